@@ -1,0 +1,37 @@
+"""nbgrader's configuration of this course: where things are, and the judge in place of in-notebook execution."""
+
+import os
+from pathlib import Path
+
+root = Path(__file__).resolve().parent
+classroom = Path(os.environ.get("AUTOGRADER_CLASSROOM", root / "classroom")).resolve()
+
+c = get_config()  # noqa: F821  (traitlets provides get_config)
+
+c.CourseDirectory.root = str(root)
+c.CourseDirectory.course_id = "forward-and-backward"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "exercises"
+c.CourseDirectory.submitted_directory = str(classroom / "submitted")
+c.CourseDirectory.autograded_directory = str(classroom / "autograded")
+c.CourseDirectory.feedback_directory = str(classroom / "feedback")
+c.CourseDirectory.db_url = f"sqlite:///{classroom / 'gradebook.db'}"
+# The instructor's Python files lie beside the notebooks and stay there.
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", "*.py", "*.pyc", "feedback"]
+
+# A learner sees one plain line where the solution was.
+c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
+
+# Submissions are read, restored and judged by the autograder; nothing of theirs runs outside its sandbox.
+c.Autograde.exporter_class = "autograder.nbgrader_plugins.SubmissionExporter"
+c.Autograde.sanitize_preprocessors = ["autograder.nbgrader_plugins.RestoreCells"]
+c.Autograde.autograde_preprocessors = [
+    "autograder.nbgrader_plugins.JudgeCells",
+    "autograder.nbgrader_plugins.SaveVerdicts",
+    "nbgrader.preprocessors.AssignLatePenalties",
+]
+
+# Feedback shows the verdict first, and no test code; exports quote what they write.
+c.GenerateFeedback.exporter_class = "autograder.nbgrader_plugins.FeedbackExporter"
+c.GenerateFeedback.preprocessors = ["autograder.nbgrader_plugins.GatherGrades"]
+c.ExportApp.plugin_class = "autograder.nbgrader_plugins.CsvExport"
