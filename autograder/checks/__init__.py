@@ -1,0 +1,1 @@
+"""The learner's half: trying a function, comparing what it gives with a card, and saying what was found."""

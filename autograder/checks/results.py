@@ -1,0 +1,88 @@
+"""The agreed form of results: type, shape and dtype, and the quantities that are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..tasks.schema import Inputs, Real, Result, Task
+from .probe import Observation, Opaque
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The first thing that is wrong in a stage, as data that a report can put in words.
+
+    `kind` says what was compared (the keys of `autograder.checks.words.FINDINGS`), `call` what was called,
+    `output` which result was wrong.
+    """
+
+    kind: str
+    call: str
+    output: str = ""
+    expected: Any = None
+    got: Any = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def describe_type(value: Any) -> str:
+    """The name of a value's type, as a learner knows it."""
+    if isinstance(value, Opaque):
+        return value.type_name
+    if isinstance(value, np.ndarray):
+        return "ndarray" if value.shape else f"np.{value.dtype}"
+    return type(value).__name__
+
+
+def check_form(declared: Result, value: Any, sizes: Mapping[str, int], call: str = "") -> Finding | None:
+    """Type, shape and dtype of one result: the shape first, since most other differences follow from it."""
+    if isinstance(declared, Real):
+        scalar = isinstance(value, np.ndarray) and value.shape == () and value.dtype.kind in "iuf"
+        if type(value) in (int, float) or scalar:
+            return None
+        shape = list(value.shape) if isinstance(value, np.ndarray) and value.shape else None
+        return Finding("not a number", call, declared.name, "float", describe_type(value), {"shape": shape})
+    if not isinstance(value, np.ndarray):
+        return Finding("not an array", call, declared.name, "ndarray", describe_type(value))
+    expected = [sizes[axis] for axis in declared.dimensions]
+    if list(value.shape) != expected:
+        axes = {"axes": list(declared.dimensions)}
+        return Finding("shape", call, declared.name, expected, list(value.shape), axes)
+    if value.dtype != np.float64:
+        return Finding("dtype", call, declared.name, "float64", str(value.dtype))
+    return None
+
+
+def quantities(task: Task, inputs: Inputs, observation: Observation) -> dict[str, np.ndarray]:
+    """Results and measures by name, as float64 arrays; measures only where every result has its form."""
+    if len(observation["results"]) != len(task.returns):
+        return {}
+    sizes = task.sizes(inputs)
+    values = {
+        declared.name: np.asarray(value, dtype=np.float64)
+        for declared, value in zip(task.returns, observation["results"], strict=True)
+        if check_form(declared, value, sizes) is None
+    }
+    if task.measure and len(values) == len(task.returns):
+        with np.errstate(all="ignore"):
+            measured = task.measure(inputs, values)
+        values.update({name: np.asarray(value, dtype=np.float64) for name, value in measured.items()})
+    return values
+
+
+def describe_call(task: Task, case: str, inputs: Inputs) -> str:
+    """A call as one would write it: small cases worked by hand with their values, drawn ones with their shapes."""
+    shown = ", ".join(f"{name}={_argument(value, task.cases[case].seeded)}" for name, value in inputs.items())
+    return f"{task.name}({shown})"
+
+
+def _argument(value: Any, seeded: bool) -> str:
+    if not isinstance(value, np.ndarray):
+        return repr(value)
+    if seeded:
+        return f"array of shape {value.shape}"
+    numbers = np.array2string(value, separator=", ", formatter={"float_kind": lambda x: f"{x:g}"})
+    return " ".join(numbers.split())

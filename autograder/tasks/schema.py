@@ -1,0 +1,233 @@
+"""The vocabulary in which a task is declared.
+
+A task says what is asked of a learner: a name, parameters and results with their axes, the cases on which it is
+tried and the stages in which it is judged.  It is data that both `check` (on the learner's machine) and the judge
+read, and it never knows the answer: expected values come from a card (see `autograder.cards`).
+
+Needs NumPy and the standard library only, so that it loads wherever a learner works.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+
+Inputs = dict[str, Any]
+"""Arguments by parameter name: arrays, numbers and strings, never code."""
+
+Drawn = Mapping[tuple[str, str], Inputs]
+"""Inputs by seed and case."""
+
+Kind = Literal["contract", "hand", "values", "gradient", "properties", "edges", "training"]
+"""The stages in the order in which a person would debug."""
+
+Oracle = Literal["reference", "differences"]
+"""Where expected values come from: the reference solution, or central differences of a reference forward."""
+
+
+@dataclass(frozen=True)
+class Array:
+    """A float64 ndarray whose shape is spelled by axis names: `Array("X", "N D")` has shape (N, D)."""
+
+    name: str
+    axes: str
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The axis names, outermost first."""
+        return tuple(self.axes.split())
+
+
+@dataclass(frozen=True)
+class Real:
+    """A real scalar: float, NumPy scalar or 0-d array."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole number, such as a count of steps; `axis` names the axis length that it fixes, if any."""
+
+    name: str
+    axis: str = ""
+
+
+Parameter = Array | Real | Whole
+Result = Array | Real
+
+
+@dataclass(frozen=True)
+class Close:
+    """Entries agree when |got − expected| ≤ atol + rtol·|expected|, as in `numpy.isclose`."""
+
+    rtol: float = 1e-6
+    atol: float = 1e-9
+
+
+@dataclass(frozen=True)
+class AtMost:
+    """A measure may not exceed the expected one by more than atol + rtol·|expected|: any minimiser passes."""
+
+    rtol: float = 1e-6
+    atol: float = 1e-9
+
+
+Comparison = Close | AtMost
+
+
+@dataclass(frozen=True)
+class Case:
+    """One way of calling the learner's code: how its inputs are drawn, and whether they go by keyword."""
+
+    draw: Callable[[Task, np.random.RandomState], Inputs]
+    seeded: bool = True
+    keywords: bool = False
+
+
+def drawn(keywords: bool = False, **sizes: int) -> Case:
+    """A case whose array parameters are standard normal, with axis lengths from `sizes` (N=5, D=4, …)."""
+
+    def draw(task: Task, rng: np.random.RandomState) -> Inputs:
+        return {
+            p.name: rng.standard_normal([sizes[axis] for axis in p.dimensions])
+            for p in task.parameters
+            if isinstance(p, Array)
+        }
+
+    return Case(draw, keywords=keywords)
+
+
+def made(function: Callable[[np.random.RandomState], Inputs], keywords: bool = False) -> Case:
+    """A case whose inputs `function` makes from a seeded generator."""
+    return Case(lambda task, rng: function(rng), keywords=keywords)
+
+
+def fixed(**inputs: Any) -> Case:
+    """A case small enough to be worked by hand; nested lists become float64 arrays."""
+
+    def draw(task: Task, rng: np.random.RandomState) -> Inputs:
+        return {
+            name: np.array(value, dtype=np.float64) if isinstance(value, list) else value
+            for name, value in inputs.items()
+        }
+
+    return Case(draw, seeded=False)
+
+
+@dataclass(frozen=True)
+class Differences:
+    """Central differences of a reference forward, as an oracle for a gradient.
+
+    `of` names the forward task.  Its scalar is Σ upstream·forward(…), or the forward itself where `upstream` is
+    empty.  `wrt` maps each gradient returned to the forward's parameter that it belongs to; a parameter that the
+    case does not provide is zero, with the axes given in `zeros`.
+    """
+
+    of: str
+    wrt: Mapping[str, str]
+    upstream: str = ""
+    zeros: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of judging: which results are compared, on which cases, and what that is worth.
+
+    `outputs` empty means every result.  The contract's points are earned only together with a stage that compares
+    values: the right shapes with nothing right in them are not work.
+    """
+
+    name: str
+    kind: Kind
+    points: float
+    cases: tuple[str, ...]
+    outputs: tuple[str, ...] = ()
+    oracle: Oracle = "reference"
+    comparison: Comparison = Close()
+    title: tuple[str, str] = ("", "")
+
+
+Measure = Callable[[Inputs, Mapping[str, np.ndarray]], dict[str, float]]
+"""What is judged in place of the results themselves, where many results are right."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is asked of a learner.
+
+    `section` is the anchor in the chapter that teaches it.  `seconds` is the CPU time that one case may take.
+    `measure` computes quantities from inputs and results, outside the learner's process; a stage names them in
+    its `outputs`.
+    """
+
+    name: str
+    assignment: str
+    section: str
+    parameters: tuple[Parameter, ...]
+    returns: tuple[Result, ...]
+    cases: Mapping[str, Case]
+    stages: tuple[Stage, ...]
+    differences: Differences | None = None
+    measure: Measure | None = None
+    seconds: float = 2.0
+    version: int = 1
+
+    @property
+    def points(self) -> float:
+        """The most that this task can earn."""
+        return sum(stage.points for stage in self.stages)
+
+    @property
+    def signature(self) -> str:
+        """As one would write the call: `linear_forward(X, W, b)`."""
+        return f"{self.name}({', '.join(p.name for p in self.parameters)})"
+
+    @cached_property
+    def graded(self) -> frozenset[str]:
+        """Names of the results and measures that some stage compares."""
+        results = {r.name for r in self.returns}
+        return frozenset().union(*(s.outputs or results for s in self.stages if s.kind != "contract"))
+
+    def tries(self, seeds: Sequence[str]) -> list[tuple[str, str]]:
+        """The (seed, case) pairs of a run: drawn cases once per seed, hand cases under the first seed only.
+
+        Cases come in the order of their declaration, so that one which never ends costs only those after it.
+        """
+        return [
+            (seed, case)
+            for case, how in self.cases.items()
+            for number, seed in enumerate(seeds)
+            if how.seeded or number == 0
+        ]
+
+    def draw(self, seeds: Sequence[str]) -> Drawn:
+        """The inputs of every (seed, case) pair of a run."""
+        return {(seed, case): self.inputs(case, seed) for seed, case in self.tries(seeds)}
+
+    def inputs(self, case: str, seed: str) -> Inputs:
+        """Draw a case's inputs.  The same task, case and seed give the same inputs on every platform.
+
+        `numpy.random.RandomState` is used because its streams are frozen (NEP 19), so a card made with one
+        version of NumPy is right with another.
+        """
+        key = f"{seed}/{self.name}/{case}" if self.cases[case].seeded else f"{self.name}/{case}"
+        digest = hashlib.sha256(key.encode()).digest()
+        rng = np.random.RandomState(np.frombuffer(digest, dtype="<u4"))
+        return self.cases[case].draw(self, rng)
+
+    def sizes(self, inputs: Inputs) -> dict[str, int]:
+        """Axis lengths of a case, read from its inputs: {"N": 5, "D": 4, …}."""
+        lengths: dict[str, int] = {}
+        for parameter in self.parameters:
+            value = inputs.get(parameter.name)
+            if isinstance(parameter, Array) and value is not None:
+                lengths.update(zip(parameter.dimensions, np.shape(value), strict=True))
+            elif isinstance(parameter, Whole) and parameter.axis and value is not None:
+                lengths[parameter.axis] = value
+        return lengths
