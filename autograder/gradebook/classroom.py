@@ -1,0 +1,106 @@
+"""The folders of a class, as in nbgrader: `submitted/`, `autograded/`, `feedback/`, each `<student>/<assignment>/…`."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..course import CourseError
+from ..judge.submission import Notebook
+
+
+@dataclass(frozen=True)
+class Classroom:
+    """A class's folder, and where in it things are."""
+
+    root: Path
+
+    @property
+    def gradebook_url(self) -> str:
+        """The SQLite gradebook that nbgrader keeps here by default."""
+        return f"sqlite:///{self.root.resolve() / 'gradebook.db'}"
+
+    def submitted(self, student: str, assignment: str) -> Path:
+        """What a student handed in."""
+        return self.root / "submitted" / student / assignment
+
+    def autograded(self, student: str, assignment: str) -> Path:
+        """The judged notebooks."""
+        return self.root / "autograded" / student / assignment
+
+    def feedback(self, student: str, assignment: str) -> Path:
+        """The feedback pages."""
+        return self.root / "feedback" / student / assignment
+
+    def students(self, assignment: str) -> list[str]:
+        """Everyone with a folder for this assignment under `submitted/`, in order; links are not followed.
+
+        Raises CourseError where there is nothing to grade.
+        """
+        submitted = self.root / "submitted"
+        if not submitted.is_dir():
+            raise CourseError(
+                f"{submitted} does not exist. Collect submissions first (nbgrader collect {assignment}), "
+                "or name the folder of the class with --classroom."
+            )
+        found = [
+            folder.name
+            for folder in sorted(submitted.iterdir())
+            if not folder.is_symlink() and (folder / assignment).is_dir() and not (folder / assignment).is_symlink()
+        ]
+        if not found:
+            raise CourseError(f"Nobody under {submitted} has handed in {assignment!r}. Collect submissions first.")
+        return found
+
+    def judged(self, assignment: str) -> Iterator[tuple[str, str, Notebook]]:
+        """Every judged notebook of an assignment: student, notebook name, notebook."""
+        for path in sorted((self.root / "autograded").glob(f"*/{assignment}/*.ipynb")):
+            yield path.parts[-3], path.stem, read_notebook(path)
+
+
+def read_notebook(path: Path) -> Notebook:
+    """A notebook that this package wrote, from its file."""
+    return parse_notebook(path.read_bytes())
+
+
+def parse_notebook(data: bytes) -> Notebook:
+    """A notebook that this package wrote, with sources and outputs as single strings."""
+    notebook: Notebook = json.loads(data)
+    for cell in notebook["cells"]:
+        cell["source"] = "".join(cell["source"])
+        for output in cell.get("outputs", []):
+            if "text" in output:
+                output["text"] = "".join(output["text"])
+            for key, value in output.get("data", {}).items():
+                output["data"][key] = "".join(value)
+    return notebook
+
+
+def notebook_bytes(notebook: dict[str, Any]) -> bytes:
+    """A notebook as nbformat writes it: keys sorted, one space of indent, text as UTF-8."""
+    return (json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def write_atomically(path: Path, data: bytes, mode: int = 0o644) -> None:
+    """Write a file so that a reader sees all of the old one or all of the new one, whatever happens meanwhile."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            os.fchmod(descriptor, mode)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def new_seed() -> str:
+    """A seed that nobody can guess: 128 bits in hexadecimal."""
+    return secrets.token_hex(16)

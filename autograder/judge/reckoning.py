@@ -1,0 +1,144 @@
+"""Make cards: run the reference and every misconception on the cases of a seed and keep what they give.
+
+The same function makes the cards that ship with the package (visible seeds) and the expectations of a grading run
+(a secret seed), so that `check` and the judge cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from scipy.differentiate import derivative
+
+from ..checks.card import Card, Prints, components, deviations, same_print
+from ..checks.evaluate import agree
+from ..checks.probe import Observation, try_here
+from ..checks.results import quantities
+from ..course import CourseError
+from ..tasks.schema import Drawn, Inputs, Task
+from .bank import Bank, Misconception
+
+NUDGES = tuple(1.0 + step * 1e-12 for step in (1.0, -2.0, 3.0, -5.0, 7.0, -11.0))
+"""Factors, some ten thousand units in the last place from 1, by which inputs are scaled to find rounding noise."""
+
+VISIBLE_SEEDS = ("visible-1", "visible-2")
+"""The seeds of the cards that ship with the package.  No grading run uses them."""
+
+
+def make_cards(bank: Bank, seeds: Sequence[str]) -> dict[str, Card]:
+    """The cards of an assignment for these seeds, by task."""
+    return {name: _make_card(bank, task, seeds) for name, task in bank.tasks.items()}
+
+
+def _make_card(bank: Bank, task: Task, seeds: Sequence[str]) -> Card:
+    drawn = task.draw(seeds)
+    tried = try_here(task, bank.reference, drawn)
+    values: dict[str, dict[str, Any]] = {"reference": {}, "differences": {}}
+    reference: dict[str, dict[str, Any]] = {}
+    by_differences = {case for stage in task.stages if stage.oracle == "differences" for case in stage.cases}
+    for (seed, case), (inputs, observation) in tried.items():
+        key = f"{seed}/{case}"
+        expected = _quantities_of_reference(task, case, inputs, observation)
+        values["reference"][key] = _lists(expected)
+        reference[key] = components(task, inputs, observation)
+        if case in by_differences:
+            gradients = central_differences(task, bank.reference, inputs)
+            _confirm(task, case, expected, gradients)
+            values["differences"][key] = _lists(gradients)
+    bare = Card(task.name, tuple(seeds), values, reference)
+    kinds = [m for m in bank.misconceptions_of(task.name) if not m.same_as]
+    prints = {m.id: _stable_prints(bank, task, bare, m, drawn) for m in kinds}
+    explanations = {m.id: m.explanation for m in kinds}
+    return Card(task.name, tuple(seeds), values, reference, prints, explanations)
+
+
+def _lists(values: Mapping[str, np.ndarray]) -> dict[str, Any]:
+    return {name: value.tolist() for name, value in values.items()}
+
+
+def _quantities_of_reference(task: Task, case: str, inputs: Inputs, observation: Observation) -> dict[str, np.ndarray]:
+    """What the reference gives, which must have the form that the task declares and be finite."""
+    error = observation["error"]
+    if error is not None:
+        raise CourseError(f"The solution of {task.name} raises {error['type']} on {case!r}: {error['message']}")
+    values = quantities(task, inputs, observation)
+    wrong = [r.name for r in task.returns if r.name not in values or not np.all(np.isfinite(values[r.name]))]
+    if wrong or observation["touched"]:
+        raise CourseError(
+            f"The solution of {task.name} on {case!r}: {', '.join(wrong) or 'its result'} is not as the task declares "
+            f"(form, finite values, arguments untouched)."
+        )
+    return values
+
+
+def _stable_prints(bank: Bank, task: Task, card: Card, entry: Misconception, drawn: Drawn) -> Prints:
+    """In what a misconception differs from the reference, case by case.
+
+    Of one that is `noisy`, only what stays when the inputs are scaled by next to nothing: an inverse of a singular
+    matrix is rounding noise, which another processor makes differently.
+    """
+    namespace = {**bank.reference, task.name: entry.implementation}
+    prints = _prints(task, card, namespace, drawn)
+    for nudge in NUDGES if entry.noisy else ():
+        nudged = {key: _scaled(inputs, nudge) if task.cases[key[1]].seeded else inputs for key, inputs in drawn.items()}
+        again = _prints(task, card, namespace, nudged)
+        prints = {
+            key: {c: value for c, value in found.items() if same_print(value, again.get(key, {}).get(c))}
+            for key, found in prints.items()
+        }
+    return {key: differing for key, differing in prints.items() if differing}
+
+
+def _prints(task: Task, card: Card, namespace: Mapping[str, Any], drawn: Drawn) -> Prints:
+    return {
+        f"{seed}/{case}": deviations(task, card, seed, case, inputs, observation)
+        for (seed, case), (inputs, observation) in try_here(task, namespace, drawn).items()
+    }
+
+
+def _scaled(inputs: Inputs, nudge: float) -> Inputs:
+    """Each array times one factor next to 1, which keeps collinear columns collinear."""
+    return {name: value * nudge if isinstance(value, np.ndarray) else value for name, value in inputs.items()}
+
+
+def central_differences(task: Task, reference: Mapping[str, Any], inputs: Inputs) -> dict[str, np.ndarray]:
+    """The gradients of a task by central differences of a reference forward, float64.
+
+    Uses `scipy.differentiate.derivative`, which refines its step until the estimate settles.  The scalar that is
+    differentiated is Σ upstream·forward(…).
+    """
+    spec = task.differences
+    if spec is None:
+        raise CourseError(f"{task.name} has a stage judged by differences but declares none.")
+    lengths = task.sizes(inputs)
+    missing = {name: np.zeros([lengths[axis] for axis in axes.split()]) for name, axes in spec.zeros.items()}
+    values = {**inputs, **missing}
+    upstream = values.pop(spec.upstream) if spec.upstream else 1.0
+
+    def scalar(**arguments: Any) -> float:
+        return float(np.sum(upstream * reference[spec.of](**arguments)))
+
+    return {gradient: _gradient(scalar, values, name) for gradient, name in spec.wrt.items()}
+
+
+def _gradient(scalar: Callable[..., float], values: Mapping[str, Any], name: str) -> np.ndarray:
+    base = values[name]
+
+    def along(step: float, entry: int) -> float:
+        moved = base.copy()
+        moved.flat[entry] += step
+        return scalar(**{**values, name: moved})
+
+    entries = np.arange(base.size)
+    slopes = derivative(np.vectorize(along, otypes=[float]), np.zeros(base.size), args=(entries,)).df
+    return np.asarray(slopes, dtype=np.float64).reshape(base.shape)
+
+
+def _confirm(task: Task, case: str, expected: Mapping[str, np.ndarray], gradients: Mapping[str, np.ndarray]) -> None:
+    """The reference must itself agree with the differences, or one of them is wrong."""
+    stage = next(s for s in task.stages if s.oracle == "differences")
+    for name, gradient in gradients.items():
+        if not agree(expected[name], gradient, stage.comparison):
+            raise CourseError(f"The solution of {task.name} disagrees with central differences in {name} on {case!r}.")
