@@ -105,17 +105,18 @@ def same_print(a: Any, b: Any) -> bool:
     return bool(a[:3] == b[:3] and close)
 
 
-def components(task: Task, inputs: Inputs, observation: Observation) -> dict[str, Any]:
+def components(task: Task, case: str, inputs: Inputs, observation: Observation) -> dict[str, Any]:
     """The fingerprints of everything that an observation shows: results, measures, form, touched or error."""
     error = observation["error"]
     if error is not None:
         return {"error": f"{error['type']}: {error['message']}"}
     shown: dict[str, Any] = {"touched": sorted(observation["touched"])}
     results = observation["results"]
-    if len(results) != len(task.returns):
+    returns = task.results_of(case)
+    if len(results) != len(returns):
         return {**shown, "form": f"{observation['form']} of {len(results)}"}
-    named = {declared.name: value for declared, value in zip(task.returns, results, strict=True)}
-    named.update(quantities(task, inputs, observation))
+    named = {declared.name: value for declared, value in zip(returns, results, strict=True)}
+    named.update(quantities(task, case, inputs, observation))
     return {**shown, **{name: fingerprint(value) for name, value in named.items()}}
 
 
@@ -125,13 +126,13 @@ def deviations(
     """The components in which an observation differs from the reference; results not graded count by their form."""
     return {
         name: value
-        for name, value in components(task, inputs, observation).items()
-        if not _right(task, name, card.reference[f"{seed}/{case}"].get(name), value)
+        for name, value in components(task, case, inputs, observation).items()
+        if not _right(task, case, name, card.reference[f"{seed}/{case}"].get(name), value)
     }
 
 
-def _right(task: Task, name: str, reference: Any, value: Any) -> bool:
-    ungraded = name in {r.name for r in task.returns} - task.graded
+def _right(task: Task, case: str, name: str, reference: Any, value: Any) -> bool:
+    ungraded = name in {r.name for r in task.results_of(case)} - task.graded
     if ungraded and isinstance(reference, list) and isinstance(value, list):
         return bool(reference[0] == value[0])
     return same_print(reference, value)

@@ -108,12 +108,12 @@ def _contract(task: Task, stage: Stage, case: str, inputs: Inputs, observation: 
         if task.cases[case].keywords and error["type"] == "TypeError" and parameters not in (None, names):
             return Finding("parameters", call, expected=names, got=parameters)
         return Finding(error["kind"], call, details=error)
-    results = observation["results"]
-    if len(results) != len(task.returns):
+    results, returns = observation["results"], task.results_of(case)
+    if len(results) != len(returns):
         got = observation["form"] if len(results) == 1 else len(results)
-        return Finding("count", call, expected=[r.name for r in task.returns], got=got)
+        return Finding("count", call, expected=[r.name for r in returns], got=got)
     sizes = task.sizes(inputs)
-    for declared, value in zip(task.returns, results, strict=True):
+    for declared, value in zip(returns, results, strict=True):
         ignored = stage.outputs and declared.name not in stage.outputs and not task.measure
         finding = None if ignored else check_form(declared, value, sizes, call)
         if finding is not None:
@@ -126,8 +126,8 @@ def _contract(task: Task, stage: Stage, case: str, inputs: Inputs, observation: 
 def _values(
     task: Task, stage: Stage, card: Card, seed: str, case: str, inputs: Inputs, observation: Observation
 ) -> Finding | None:
-    got = quantities(task, inputs, observation)
-    compared = stage.outputs or tuple(r.name for r in task.returns)
+    got = quantities(task, case, inputs, observation)
+    compared = stage.outputs or tuple(r.name for r in task.results_of(case))
     for name, expected in card.expected(stage.oracle, seed, case).items():
         if name in compared and not agree(got[name], expected, stage.comparison):
             kind = "above" if isinstance(stage.comparison, AtMost) else "values"

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from ..tasks.schema import Drawn, Inputs, Task
+from ..tasks.schema import Case, Drawn, Inputs, Task
 
 Observation = dict[str, Any]
 """`{"results": [...], "form": str, "touched": [...], "error": {...} | None, "parameters": [...] | None}`."""
@@ -75,18 +75,24 @@ def observe(task: Task, namespace: Mapping[str, Any], case: str, inputs: Inputs)
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            by_name = task.cases[case].keywords
-            returned = subject(**arguments) if by_name else subject(*arguments.values())
+            returned = _drive(task.cases[case], subject, arguments)
     except Exception as error:  # whatever a learner's code raises is an observation about it
         return _raised(error, _parameters(subject))
     return {
-        "results": _results(returned, len(task.returns)),
+        "results": _results(returned, len(task.results_of(case))),
         "form": type(returned).__name__,
         "touched": [name for name, value in arguments.items() if not _same(value, inputs[name])],
         "warnings": [str(w.message)[:200] for w in caught[:5]],
         "error": None,
         "parameters": _parameters(subject),
     }
+
+
+def _drive(case: Case, subject: Any, arguments: Inputs) -> Any:
+    """What the case's probe returns, or the function itself, called in order or by name."""
+    if case.probe is not None:
+        return case.probe(subject, arguments)
+    return subject(**arguments) if case.keywords else subject(*arguments.values())
 
 
 def _results(returned: object, count: int) -> list[Any]:

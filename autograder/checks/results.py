@@ -56,17 +56,18 @@ def check_form(declared: Result, value: Any, sizes: Mapping[str, int], call: str
     return None
 
 
-def quantities(task: Task, inputs: Inputs, observation: Observation) -> dict[str, np.ndarray]:
+def quantities(task: Task, case: str, inputs: Inputs, observation: Observation) -> dict[str, np.ndarray]:
     """Results and measures by name, as float64 arrays; measures only where every result has its form."""
-    if len(observation["results"]) != len(task.returns):
+    returns = task.results_of(case)
+    if len(observation["results"]) != len(returns):
         return {}
     sizes = task.sizes(inputs)
     values = {
         declared.name: np.asarray(value, dtype=np.float64)
-        for declared, value in zip(task.returns, observation["results"], strict=True)
+        for declared, value in zip(returns, observation["results"], strict=True)
         if check_form(declared, value, sizes) is None
     }
-    if task.measure and len(values) == len(task.returns):
+    if task.measure and len(values) == len(returns):
         with np.errstate(all="ignore"):
             measured = task.measure(inputs, values)
         values.update({name: np.asarray(value, dtype=np.float64) for name, value in measured.items()})
@@ -75,6 +76,8 @@ def quantities(task: Task, inputs: Inputs, observation: Observation) -> dict[str
 
 def describe_call(task: Task, case: str, inputs: Inputs) -> str:
     """A call as one would write it: small cases worked by hand with their values, drawn ones with their shapes."""
+    if task.cases[case].call:
+        return task.cases[case].call
     shown = ", ".join(f"{name}={_argument(value, task.cases[case].seeded)}" for name, value in inputs.items())
     return f"{task.name}({shown})"
 

@@ -157,11 +157,14 @@ def parse_timestamp(text: str) -> datetime | None:
 
 
 def marks_of(gradebook: Gradebook, assignment: str, student: str, notebook: str) -> Marks:
-    """What the gradebook holds of one submitted notebook, for its feedback."""
+    """What the gradebook holds of one submitted notebook, for its feedback.
+
+    nbgrader's automatic comment on empty answers is left out: the report says so already.
+    """
     submitted = gradebook.find_submission_notebook(notebook, assignment, student)
     return Marks(
         scores={grade.cell.name: grade.score for grade in submitted.grades},
-        comments={comment.cell.name: comment.comment for comment in submitted.comments if comment.comment},
+        comments={c.cell.name: c.manual_comment for c in submitted.comments if c.manual_comment},
         penalty=submitted.late_submission_penalty or 0.0,
     )
 

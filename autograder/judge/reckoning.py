@@ -42,7 +42,7 @@ def _make_card(bank: Bank, task: Task, seeds: Sequence[str]) -> Card:
         key = f"{seed}/{case}"
         expected = _quantities_of_reference(task, case, inputs, observation)
         values["reference"][key] = _lists(expected)
-        reference[key] = components(task, inputs, observation)
+        reference[key] = components(task, case, inputs, observation)
         if case in by_differences:
             gradients = central_differences(task, bank.reference, inputs)
             _confirm(task, case, expected, gradients)
@@ -63,8 +63,8 @@ def _quantities_of_reference(task: Task, case: str, inputs: Inputs, observation:
     error = observation["error"]
     if error is not None:
         raise CourseError(f"The solution of {task.name} raises {error['type']} on {case!r}: {error['message']}")
-    values = quantities(task, inputs, observation)
-    wrong = [r.name for r in task.returns if r.name not in values or not np.all(np.isfinite(values[r.name]))]
+    values = quantities(task, case, inputs, observation)
+    wrong = [r.name for r in task.results_of(case) if r.name not in values or not np.all(np.isfinite(values[r.name]))]
     if wrong or observation["touched"]:
         raise CourseError(
             f"The solution of {task.name} on {case!r}: {', '.join(wrong) or 'its result'} is not as the task declares "

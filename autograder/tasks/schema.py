@@ -81,13 +81,29 @@ class AtMost:
 Comparison = Close | AtMost
 
 
+Probe = Callable[[Any, Inputs], Any]
+"""Drives a learner's function or class on one case and returns its results as data: `(subject, inputs) → results`.
+
+It runs in the learner's own process, so it may help nobody who lies; it must only be fair to those who do not.
+"""
+
+
 @dataclass(frozen=True)
 class Case:
-    """One way of calling the learner's code: how its inputs are drawn, and whether they go by keyword."""
+    """One way of trying the learner's code.
+
+    `draw` makes the inputs.  Without a `probe` the function is called with them, in order or, with `keywords`, by
+    name.  `returns` are the results of this case's probe, where they are not the task's, and `call` is what a
+    report says was called, where that is not the function with its inputs.  A case that is not `seeded`
+    is the same for every seed: small enough to be worked by hand.
+    """
 
     draw: Callable[[Task, np.random.RandomState], Inputs]
     seeded: bool = True
     keywords: bool = False
+    probe: Probe | None = None
+    returns: tuple[Result, ...] = ()
+    call: str = ""
 
 
 def drawn(keywords: bool = False, **sizes: int) -> Case:
@@ -103,12 +119,17 @@ def drawn(keywords: bool = False, **sizes: int) -> Case:
     return Case(draw, keywords=keywords)
 
 
-def made(function: Callable[[np.random.RandomState], Inputs], keywords: bool = False) -> Case:
-    """A case whose inputs `function` makes from a seeded generator."""
-    return Case(lambda task, rng: function(rng), keywords=keywords)
+def made(
+    function: Callable[[np.random.RandomState], Inputs],
+    keywords: bool = False,
+    probe: Probe | None = None,
+    returns: tuple[Result, ...] = (),
+) -> Case:
+    """A case whose inputs `function` makes from a seeded generator; see `Case` for the rest."""
+    return Case(lambda task, rng: function(rng), keywords=keywords, probe=probe, returns=returns)
 
 
-def fixed(**inputs: Any) -> Case:
+def fixed(probe: Probe | None = None, returns: tuple[Result, ...] = (), **inputs: Any) -> Case:
     """A case small enough to be worked by hand; nested lists become float64 arrays."""
 
     def draw(task: Task, rng: np.random.RandomState) -> Inputs:
@@ -117,7 +138,7 @@ def fixed(**inputs: Any) -> Case:
             for name, value in inputs.items()
         }
 
-    return Case(draw, seeded=False)
+    return Case(draw, seeded=False, probe=probe, returns=returns)
 
 
 @dataclass(frozen=True)
@@ -191,8 +212,16 @@ class Task:
     @cached_property
     def graded(self) -> frozenset[str]:
         """Names of the results and measures that some stage compares."""
-        results = {r.name for r in self.returns}
-        return frozenset().union(*(s.outputs or results for s in self.stages if s.kind != "contract"))
+        compared = (
+            stage.outputs or [r.name for case in stage.cases for r in self.results_of(case)]
+            for stage in self.stages
+            if stage.kind != "contract"
+        )
+        return frozenset().union(*compared)
+
+    def results_of(self, case: str) -> tuple[Result, ...]:
+        """What a case returns."""
+        return self.cases[case].returns or self.returns
 
     def tries(self, seeds: Sequence[str]) -> list[tuple[str, str]]:
         """The (seed, case) pairs of a run: drawn cases once per seed, hand cases under the first seed only.

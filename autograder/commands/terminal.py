@@ -1,0 +1,88 @@
+"""What the commands share: consoles, options, and plain words in place of tracebacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+
+from ..checks.card import CardError
+from ..course import Course, CourseError
+from ..gradebook.classroom import Classroom
+from ..sandbox.client import IsolationUnavailable, SandboxError
+from ..tasks import UnknownName
+
+PLAIN_ERRORS = (CourseError, CardError, UnknownName, IsolationUnavailable, SandboxError)
+"""Errors whose message is written for the user."""
+
+OUTPUT = click.Path(dir_okay=False, path_type=Path)
+"""A file that a command writes."""
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def plainly(command: Command) -> Command:
+    """Turn errors that are meant for the user into one sentence and exit code 2."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except PLAIN_ERRORS as error:
+            raise SystemExit(_say(str(error))) from None
+        except OSError as error:
+            raise SystemExit(_say(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "))) from None
+
+    return wrapped  # type: ignore[return-value]
+
+
+def _say(message: str) -> int:
+    err.print(message, markup=False)
+    return 2
+
+
+def classroom_option(command: Command) -> Command:
+    """The option that names the folder of the class."""
+    return click.option(
+        "--classroom",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Folder of the class, with submitted/ in it.  [default: classroom]",
+    )(command)
+
+
+def gradebook_option(command: Command) -> Command:
+    """The option that names the gradebook's database."""
+    text = "Database of the gradebook.  [default: gradebook.db in the classroom]"
+    return click.option("--gradebook", metavar="URL", help=text)(command)
+
+
+def classroom_of(course: Course, folder: Path | None) -> Classroom:
+    """The class in `folder`, or the course's own."""
+    return Classroom((folder or course.classroom).resolve())
+
+
+@contextmanager
+def open_gradebook(url: str) -> Iterator[Any]:
+    """An existing gradebook; nbgrader would make an empty one without a word."""
+    from ..gradebook.models import Gradebook, MissingEntry
+
+    path = Path(url.removeprefix("sqlite:///"))
+    if url.startswith("sqlite:///") and not path.is_file():
+        raise CourseError(f"There is no gradebook at {path}. Grade first: autograder grade ASSIGNMENT")
+    book = Gradebook(url)
+    try:
+        yield book
+    except MissingEntry as error:
+        raise CourseError(
+            f"The gradebook does not know this: {error}. Grade first: autograder grade ASSIGNMENT"
+        ) from None
+    finally:
+        book.close()
