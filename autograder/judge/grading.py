@@ -22,7 +22,7 @@ from ..feedback.page import Marks, feedback_page
 from ..gradebook.classroom import Classroom, notebook_bytes
 from ..sandbox.client import Sandbox
 from ..sandbox.limits import SandboxLimits
-from ..tasks import tasks_of
+from ..tasks import module_of, tasks_of
 from .bank import load_bank
 from .judge import Judge, Judged, points_by_cell, secret_seeds
 from .submission import read_releases, read_submission, read_timestamp, restore, unanswered
@@ -149,7 +149,8 @@ def warm_sandbox(assignment: str, unprotected: bool) -> Sandbox:
             cell_wall_seconds=WALL_FACTOR * CELL_SECONDS,
             stopped_probes_per_task=1,
         )
-        _sandboxes[assignment, unprotected] = Sandbox(limits=limits, unprotected=unprotected).__enter__()
+        sandbox = Sandbox(limits=limits, unprotected=unprotected, preload=[module_of(assignment)])
+        _sandboxes[assignment, unprotected] = sandbox.__enter__()
     return _sandboxes[assignment, unprotected]
 
 

@@ -19,8 +19,12 @@ def tasks_of(assignment: str) -> dict[str, Task]:
     if assignment not in ASSIGNMENTS:
         known = ", ".join(ASSIGNMENTS)
         raise UnknownName(f"There is no assignment called {assignment!r}. Assignments: {known}.")
-    module = import_module(f"{__name__}.{assignment}")
-    return {task.name: task for task in module.TASKS}
+    return {task.name: task for task in import_module(module_of(assignment)).TASKS}
+
+
+def module_of(assignment: str) -> str:
+    """The full name of the module that declares an assignment's tasks."""
+    return f"{__name__}.{assignment}"
 
 
 def find_task(name: str) -> Task:
