@@ -5,6 +5,7 @@ from pathlib import Path
 
 root = Path(__file__).resolve().parent
 classroom = Path(os.environ.get("AUTOGRADER_CLASSROOM", root / "classroom")).resolve()
+classroom.mkdir(parents=True, exist_ok=True)  # the gradebook's SQLite file needs its folder
 
 c = get_config()  # noqa: F821  (traitlets provides get_config)
 

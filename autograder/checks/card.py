@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -58,8 +58,16 @@ class Card:
 
     def expected(self, oracle: Oracle, seed: str, case: str) -> dict[str, np.ndarray]:
         """Expected values of a case by output name, float64."""
-        stored = self.values[oracle][f"{seed}/{case}"]
-        return {name: np.asarray(value, dtype=np.float64) for name, value in stored.items()}
+        key = oracle, f"{seed}/{case}"
+        if key not in self._arrays:
+            stored = self.values[oracle][key[1]]
+            self._arrays[key] = {name: np.asarray(value, dtype=np.float64) for name, value in stored.items()}
+        return self._arrays[key]
+
+    @cached_property
+    def _arrays(self) -> dict[tuple[str, str], dict[str, np.ndarray]]:
+        """Expected values as they were first asked for: a judge asks for the same ones for every submission."""
+        return {}
 
     def explains(self, prints: Prints, seen: Prints) -> bool:
         """Whether all that a misconception does differently was seen, value for value."""

@@ -6,8 +6,8 @@ arrays and numbers (see `autograder.checks.probe.plain`) and nothing of it is ca
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -58,8 +58,9 @@ class TaskVerdict:
         return next((stage for stage in self.stages if not stage.passed), None)
 
     def to_dict(self) -> dict[str, Any]:
-        """As plain data, for JSON."""
-        return asdict(self)
+        """As plain data, for JSON.  Shares what findings hold; `dataclasses.asdict` would copy every number."""
+        stages = [{**vars(s), "finding": vars(s.finding) if s.finding else None} for s in self.stages]
+        return {**vars(self), "stages": stages}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> TaskVerdict:
@@ -101,25 +102,30 @@ def _judge_stage(task: Task, stage: Stage, card: Card, tried: Tried) -> StageVer
 
 def _contract(task: Task, stage: Stage, case: str, inputs: Inputs, observation: Observation) -> Finding | None:
     """Whether the call came back with results of the agreed form; outputs that a stage ignores may be wrong."""
-    call = describe_call(task, case, inputs)
+    finding = _form(task, stage, case, inputs, observation)
+    return None if finding is None else replace(finding, call=describe_call(task, case, inputs))
+
+
+def _form(task: Task, stage: Stage, case: str, inputs: Inputs, observation: Observation) -> Finding | None:
+    """What `_contract` finds, without the call."""
     error = observation["error"]
     if error is not None:
         names, parameters = [p.name for p in task.parameters], observation["parameters"]
         if task.cases[case].keywords and error["type"] == "TypeError" and parameters not in (None, names):
-            return Finding("parameters", call, expected=names, got=parameters)
-        return Finding(error["kind"], call, details=error)
+            return Finding("parameters", "", expected=names, got=parameters)
+        return Finding(error["kind"], "", details=error)
     results, returns = observation["results"], task.results_of(case)
     if len(results) != len(returns):
         got = observation["form"] if len(results) == 1 else len(results)
-        return Finding("count", call, expected=[r.name for r in returns], got=got)
+        return Finding("count", "", expected=[r.name for r in returns], got=got)
     sizes = task.sizes(inputs)
     for declared, value in zip(returns, results, strict=True):
         ignored = stage.outputs and declared.name not in stage.outputs and not task.measure
-        finding = None if ignored else check_form(declared, value, sizes, call)
+        finding = None if ignored else check_form(declared, value, sizes)
         if finding is not None:
             return finding
     if stage.kind == "contract" and observation["touched"]:
-        return Finding("touched", call, got=observation["touched"])
+        return Finding("touched", "", got=observation["touched"])
     return None
 
 
@@ -128,8 +134,10 @@ def _values(
 ) -> Finding | None:
     got = quantities(task, case, inputs, observation)
     compared = stage.outputs or tuple(r.name for r in task.results_of(case))
-    for name, expected in card.expected(stage.oracle, seed, case).items():
-        if name in compared and not agree(got[name], expected, stage.comparison):
+    values = card.expected(stage.oracle, seed, case)
+    for name in compared:
+        expected = values[name]
+        if not agree(got[name], expected, stage.comparison):
             kind = "above" if isinstance(stage.comparison, AtMost) else "values"
             return Finding(kind, describe_call(task, case, inputs), name, details=_worst(got[name], expected, stage))
     return None
@@ -185,17 +193,38 @@ def _recognise(task: Task, failure: Stage, card: Card, tried: Tried) -> str | No
     observed, something of that in the failed stage.  Of several, one that another includes is dropped; what is
     left must be one.
     """
-    seen = {
-        f"{seed}/{case}": deviations(task, card, seed, case, inputs, observation)
-        for (seed, case), (inputs, observation) in tried.items()
-    }
+    seen = _Deviations(task, card, tried)
     fitting = {
         name: prints
         for name, prints in card.misconceptions.items()
-        if card.explains(prints, seen) and _concerns(prints, failure)
+        if _concerns(prints, failure) and card.explains(prints, seen)
     }
     maximal = [a for a in fitting if not any(_includes(fitting[b], fitting[a]) for b in fitting)]
     return maximal[0] if len(maximal) == 1 else None
+
+
+class _Deviations(Mapping[str, Mapping[str, Any]]):
+    """The deviations of everything observed, by `seed/case`, each found out when it is first asked for.
+
+    Most misconceptions are ruled out by the first case in which they would show.
+    """
+
+    def __init__(self, task: Task, card: Card, tried: Tried) -> None:
+        self._task, self._card = task, card
+        self._tried = {f"{seed}/{case}": ((seed, case), observed) for (seed, case), observed in tried.items()}
+        self._found: dict[str, Mapping[str, Any]] = {}
+
+    def __getitem__(self, key: str) -> Mapping[str, Any]:
+        if key not in self._found:
+            (seed, case), (inputs, observation) = self._tried[key]
+            self._found[key] = deviations(self._task, self._card, seed, case, inputs, observation)
+        return self._found[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tried)
+
+    def __len__(self) -> int:
+        return len(self._tried)
 
 
 def _concerns(prints: Prints, failure: Stage) -> bool:

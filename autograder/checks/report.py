@@ -106,7 +106,7 @@ class Report:
 
     def _failure(self, failure: StageVerdict, finding: Finding) -> str:
         stage = next(s for s in self.task.stages if s.name == failure.name)
-        lines = "".join(f"<div>{_marked(line)}</div>" for line in self._finding_lines(finding))
+        lines = "".join(f"<div>{marked(line)}</div>" for line in self._finding_lines(finding))
         parts = [
             f"<p style='margin:.7em 0 .2em'><strong>{escape(self._label('first failure'))}: "
             f"{escape(self._title(stage))}</strong></p><div>{lines}</div>"
@@ -116,8 +116,8 @@ class Report:
             target = "section"
             parts.append(
                 f"<p style='margin:.7em 0 .2em'><strong>{escape(self._label('mistake'))}: "
-                f"{_marked(self.explanation.title[self.language])}</strong></p>"
-                f"<p style='margin:0'>{_marked(self.explanation.text[self.language])}</p>"
+                f"{marked(self.explanation.title[self.language])}</strong></p>"
+                f"<p style='margin:0'>{marked(self.explanation.text[self.language])}</p>"
             )
         parts.append(
             f"<p style='margin:.4em 0 0'>{escape(self._label('read'))}: "
@@ -182,11 +182,11 @@ def _number(value: float) -> str:
 
 def _printable(line: str) -> str:
     """A line without control characters, which could move the cursor or rewrite what stands above."""
-    return "".join(c if c.isprintable() else "�" for c in line)
+    return line if line.isprintable() else "".join(c if c.isprintable() else "�" for c in line)
 
 
-def _marked(line: str) -> str:
-    """Escaped text in which `backquoted` parts are code."""
+def marked(line: str) -> str:
+    """Escaped, printable text in which `backquoted` parts are code."""
     parts = escape(_printable(line)).split("`")
     if len(parts) % 2 == 0:
         return "`".join(parts)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from ..tasks.schema import Inputs, Real, Result, Task
+from ..tasks.schema import Inputs, Real, Result, Sizes, Task
 from .probe import Observation, Opaque
 
 
@@ -37,7 +38,7 @@ def describe_type(value: Any) -> str:
     return type(value).__name__
 
 
-def check_form(declared: Result, value: Any, sizes: Mapping[str, int], call: str = "") -> Finding | None:
+def check_form(declared: Result, value: Any, sizes: Sizes, call: str = "") -> Finding | None:
     """Type, shape and dtype of one result: the shape first, since most other differences follow from it."""
     if isinstance(declared, Real):
         scalar = isinstance(value, np.ndarray) and value.shape == () and value.dtype.kind in "iuf"
@@ -47,7 +48,7 @@ def check_form(declared: Result, value: Any, sizes: Mapping[str, int], call: str
         return Finding("not a number", call, declared.name, "float", describe_type(value), {"shape": shape})
     if not isinstance(value, np.ndarray):
         return Finding("not an array", call, declared.name, "ndarray", describe_type(value))
-    expected = [sizes[axis] for axis in declared.dimensions]
+    expected = declared.shape(sizes)
     if list(value.shape) != expected:
         axes = {"axes": list(declared.dimensions)}
         return Finding("shape", call, declared.name, expected, list(value.shape), axes)
@@ -76,10 +77,11 @@ def quantities(task: Task, case: str, inputs: Inputs, observation: Observation) 
 
 def describe_call(task: Task, case: str, inputs: Inputs) -> str:
     """A call as one would write it: small cases worked by hand with their values, drawn ones with their shapes."""
-    if task.cases[case].call:
-        return task.cases[case].call
-    shown = ", ".join(f"{name}={_argument(value, task.cases[case].seeded)}" for name, value in inputs.items())
-    return f"{task.name}({shown})"
+    how = task.cases[case]
+    arguments = {name: _argument(value, how.seeded) for name, value in inputs.items()}
+    if how.call:
+        return re.sub(r"\{(\w+)\}", lambda named: arguments.get(named[1], named[0]), how.call)
+    return f"{task.name}({', '.join(f'{name}={value}' for name, value in arguments.items())})"
 
 
 def _argument(value: Any, seeded: bool) -> str:

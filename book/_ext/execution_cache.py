@@ -1,0 +1,71 @@
+"""One execution cache for both languages, thrown away when something that a cell imports has changed.
+
+jupyter-cache recognises a notebook by its code cells, kernel and cell metadata. Pages whose cells are equal in both
+languages therefore run once, if both books name the same cache. What the key does not see is the code that a cell
+imports: after a change in `book/figures` or a new version of a library, the old outputs would be served for ever. So
+the cache's folder is named after a digest of those.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from course_paths import BOOK, REPOSITORY
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+CACHES = REPOSITORY / ".cache" / "jupyter"
+LIBRARIES = ("ipykernel", "matplotlib", "matplotlib-inline", "numpy", "scikit-learn", "scipy", "seaborn", "torch")
+
+
+def imported_files() -> list[Path]:
+    """The modules that the book's cells import from the repository."""
+    return sorted((BOOK / "figures").rglob("*.py"))
+
+
+def cache_digest() -> str:
+    """A name that changes with Python, the libraries' versions and the figures' code."""
+    digest = hashlib.sha256(sys.version.encode())
+    for library in LIBRARIES:
+        try:
+            digest.update(f"{library} {metadata.version(library)}\n".encode())
+        except metadata.PackageNotFoundError:
+            continue
+    for file in imported_files():
+        digest.update(file.relative_to(BOOK).as_posix().encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def use_shared_cache(_app: Sphinx, config: Config) -> None:
+    """Point MyST-NB at the current cache and remove caches that nothing can match any more."""
+    current = CACHES / cache_digest()
+    if CACHES.is_dir():
+        for outdated in CACHES.iterdir():
+            if outdated != current:
+                shutil.rmtree(outdated, ignore_errors=True)
+    current.mkdir(parents=True, exist_ok=True)
+    config.nb_execution_cache_path = str(current)
+
+
+def depend_on_imported_files(app: Sphinx, docname: str, _source: list[str]) -> None:
+    """Have Sphinx read a page again when a module that its cells may import has changed."""
+    for file in imported_files():
+        app.env.dependencies[docname].add(str(file))
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    # A page's small arrays gain nothing from threads, and two builds at once would fight over the cores.
+    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(variable, "1")
+    app.connect("config-inited", use_shared_cache, priority=100)
+    app.connect("source-read", depend_on_imported_files)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
