@@ -60,8 +60,7 @@ sample-class: .cache/sample-class-graded
 serve: .cache/installed
 	@$(BIN)/python book/site.py serve --port $(PORT)
 
-test: .cache/installed lint exercises
-	@git diff --quiet -- exercises autograder/cards || { echo 'exercises/ or the cards do not match solutions/: they were built anew, commit them.'; git diff --stat -- exercises autograder/cards; exit 1; }
+test: .cache/installed lint
 	@$(BIN)/python -m pytest
 
 lint: .cache/installed

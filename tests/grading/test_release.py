@@ -1,0 +1,46 @@
+"""What is committed is what the sources give: every assignment's audit, cards and learner notebooks."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from autograder.tasks import ASSIGNMENTS
+
+from .conftest import Command
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory, repository: Path, command: Command) -> Path:
+    """A copy of the course in which everything was audited (20 seeds) and released anew."""
+    root = tmp_path_factory.mktemp("released")
+    shutil.copy(repository / "nbgrader_config.py", root)
+    shutil.copytree(repository / "solutions", root / "solutions", ignore=shutil.ignore_patterns("__pycache__"))
+    for language in ("en", "ko"):
+        shutil.copytree(repository / "book" / language, root / "book" / language)
+    process = command("autograder", "release", "--all", cwd=root)
+    assert process.returncode == 0, process.stdout + process.stderr
+    return root
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_the_checks_of_an_assignment_check(assignment: str, released: Path) -> None:
+    """Right code earns everything, each misconception is caught and named: a release refuses anything less."""
+    assert (released / "autograder" / "cards" / f"{assignment}.json").is_file()
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_the_committed_cards_are_those_of_the_solutions(assignment: str, released: Path, repository: Path) -> None:
+    name = f"autograder/cards/{assignment}.json"
+    assert (released / name).read_bytes() == (repository / name).read_bytes()
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_the_committed_exercises_are_those_of_the_solutions(assignment: str, released: Path, repository: Path) -> None:
+    notebooks = sorted((released / "exercises" / assignment).glob("*.ipynb"))
+    assert notebooks
+    for notebook in notebooks:
+        committed = repository / notebook.relative_to(released)
+        assert notebook.read_bytes() == committed.read_bytes()
