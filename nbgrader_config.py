@@ -16,7 +16,7 @@ c.CourseDirectory.release_directory = "exercises"
 c.CourseDirectory.submitted_directory = str(classroom / "submitted")
 c.CourseDirectory.autograded_directory = str(classroom / "autograded")
 c.CourseDirectory.feedback_directory = str(classroom / "feedback")
-c.CourseDirectory.db_url = f"sqlite:///{classroom / 'gradebook.db'}"
+c.CourseDirectory.db_url = os.environ.get("AUTOGRADER_GRADEBOOK") or f"sqlite:///{classroom / 'gradebook.db'}"
 # The instructor's Python files lie beside the notebooks and stay there.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", "*.py", "*.pyc", "feedback"]
 
@@ -31,6 +31,9 @@ c.Autograde.autograde_preprocessors = [
     "autograder.nbgrader_plugins.SaveVerdicts",
     "nbgrader.preprocessors.AssignLatePenalties",
 ]
+
+# In the formgrader, Markdown of a learner's is text: its raw HTML is shown, not obeyed.
+c.HTMLExporter.filters = {"markdown2html": "autograder.nbgrader_plugins.markdown.inert_markdown"}
 
 # Feedback shows the verdict first, and no test code; exports quote what they write.
 c.GenerateFeedback.exporter_class = "autograder.nbgrader_plugins.FeedbackExporter"

@@ -90,6 +90,7 @@ _SCALAR_TYPES: Final = frozenset(dtype.type for dtype in _DTYPES.values())
 _MAX_DIMENSIONS: Final = 32
 _HEADER: Final = struct.Struct(">I")
 _LONGEST_NAME: Final = 200
+_MOST_NAME_BYTES: Final = 10 * _LONGEST_NAME  # six for a character that is no Unicode: \ud800
 
 
 def encode(obj: object, limits: Limits = DEFAULT_LIMITS) -> bytes:
@@ -371,6 +372,8 @@ def _raise_extension(code: int, data: bytes) -> object:
             raise WireError("What came is not a message: a complex number has 16 bytes.")
         return complex(*struct.unpack("<dd", data))
     if code == _OPAQUE:
+        if len(data) > _MOST_NAME_BYTES:
+            raise WireError("What came is not a message: the name of a type is too long.")
         return Opaque(data.decode("utf-8"))
     array = _raise_array(data)
     if code == _ARRAY:

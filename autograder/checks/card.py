@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -97,7 +97,7 @@ def fingerprint(value: Any) -> Any:
     return [form, int(np.isnan(flat).sum()), int(np.isinf(flat).sum()), *numbers]
 
 
-@cache
+@lru_cache(maxsize=64)
 def _directions(size: int) -> np.ndarray:
     """The two fixed directions onto which a value of this size is projected."""
     return np.random.RandomState(20).standard_normal((2, size))

@@ -72,14 +72,23 @@ class TaskVerdict:
 
 
 def evaluate(task: Task, card: Card, tried: Tried) -> TaskVerdict:
-    """Judge a task: each stage against the card, the points, and the misconception if exactly one explains it."""
+    """Judge a task: each stage against the card, the points, and the misconception if exactly one explains it.
+
+    Nothing is earned without a stage that compares values on drawn inputs: the contract asks for no value, and the
+    hand cases' values are the same for everybody and stand in the package's own card.
+    """
     verdicts = [_judge_stage(task, stage, card, tried) for stage in task.stages]
-    if not any(v.passed for v, s in zip(verdicts, task.stages, strict=True) if s.kind != "contract"):
+    if not any(v.passed for v, s in zip(verdicts, task.stages, strict=True) if _proves(task, s)):
         verdicts = [replace(v, earned=0.0) for v in verdicts]
     points = sum(v.earned for v in verdicts)
     failure = next((stage for stage, v in zip(task.stages, verdicts, strict=True) if not v.passed), None)
     misconception = _recognise(task, failure, card, tried) if failure else None
     return TaskVerdict(task.name, points, task.points, _status(points, verdicts), tuple(verdicts), misconception)
+
+
+def _proves(task: Task, stage: Stage) -> bool:
+    """Whether a stage compares values that nobody could know beforehand."""
+    return stage.kind != "contract" and any(task.cases[case].seeded for case in stage.cases)
 
 
 def _status(points: float, verdicts: list[StageVerdict]) -> Status:
@@ -145,11 +154,16 @@ def _values(
 
 def agree(got: np.ndarray, expected: np.ndarray, comparison: Comparison) -> bool:
     """Whether values agree as the stage asks.  Not-a-number agrees with nothing."""
+    return not np.any(_wrong(got, expected, comparison))
+
+
+def _wrong(got: np.ndarray, expected: np.ndarray, comparison: Comparison) -> np.ndarray:
+    """Which entries do not agree."""
     with np.errstate(all="ignore"):
         slack = comparison.atol + comparison.rtol * np.abs(expected)
         if isinstance(comparison, Close):
-            return bool(np.all((np.abs(got - expected) <= slack) | (got == expected)))
-        return bool(np.all(got <= expected + slack))
+            return np.asarray(~((np.abs(got - expected) <= slack) | (got == expected)))
+        return np.asarray(~(got <= expected + slack))
 
 
 def _worst(got: np.ndarray, expected: np.ndarray, stage: Stage) -> dict[str, Any]:
@@ -157,7 +171,7 @@ def _worst(got: np.ndarray, expected: np.ndarray, stage: Stage) -> dict[str, Any
     with np.errstate(all="ignore"):
         error = np.abs(got - expected)
         error = np.where(np.isfinite(error), error, np.inf)
-        wrong = error > stage.comparison.atol + stage.comparison.rtol * np.abs(expected)
+        wrong = _wrong(got, expected, stage.comparison)
     order = np.argsort(-error, axis=None, kind="stable")[:3]
     entries = [
         {

@@ -11,7 +11,7 @@ from html import escape
 from typing import Any
 
 from ..course import book_url
-from ..tasks.schema import Stage, Task
+from ..tasks.schema import ANY_SHAPE, Stage, Task
 from .card import Explanation
 from .evaluate import StageVerdict, TaskVerdict
 from .results import Finding
@@ -67,8 +67,8 @@ class Report:
         below = passed if failure is None or failure.finding is None else self._failure(failure, failure.finding)
         accent = "#2a9d62" if failure is None else "#c8641b"
         return (
-            f"<div lang='{self.language}' style='border-inline-start:4px solid {accent};padding:.3em 0 .3em 1em;"
-            "max-width:46em;line-height:1.5'>"
+            f"<div lang='{self.language}' class='tex2jax_ignore' "  # a learner's message is no formula for MathJax
+            f"style='border-inline-start:4px solid {accent};padding:.3em 0 .3em 1em;max-width:46em;line-height:1.5'>"
             f"{title}<table style='border-collapse:collapse;margin:0'>{rows}</table>{below}</div>"
         )
 
@@ -128,7 +128,9 @@ class Report:
     def _finding_lines(self, finding: Finding) -> list[str]:
         """What was called, then what was found: the shape first, then the worst entries."""
         lines = [f"{self._label('called')} `{finding.call}`"] if finding.call else []
-        lines.append(FINDINGS[finding.kind][self.language].format_map(self._details(finding)))
+        alone = finding.kind == "values" and not any(entry["index"] for entry in finding.details["entries"])
+        sentence = FINDINGS["value" if alone else finding.kind]
+        lines.append(sentence[self.language].format_map(self._details(finding)))
         if finding.details.get("line"):
             lines.append(
                 self._label("line").format(number=finding.details["number"], line=f"`{finding.details['line']}`")
@@ -149,13 +151,14 @@ class Report:
     def _details(self, finding: Finding) -> dict[str, Any]:
         """The words that a finding's sentence needs."""
         details = finding.details
+        axes = details.get("axes", [])
         words = {
             **details,
             "output": f"`{finding.output}`",
             "expected": _tuple(finding.expected),
             "got": _tuple(finding.got),
             "oracle": ORACLES[details.get("oracle", "reference")][self.language],
-            "axes": _tuple(details.get("axes", [])),
+            "axes": "" if axes == [ANY_SHAPE] else f"{_tuple(axes)} = ",
             "shape": SHAPE[self.language].format(shape=_tuple(details["shape"])) if details.get("shape") else "",
         }
         if finding.kind == "above":

@@ -90,8 +90,8 @@ FINDINGS: Mapping[str, Mapping[Language, str]] = {
         "ko": "{output}은(는) 실수 하나여야 하는데 {got} 형입니다{shape}.",
     },
     "shape": {
-        "en": "{output} should have shape {axes} = {expected}; yours has {got}.",
-        "ko": "{output}의 모양은 {axes} = {expected}이어야 하는데 {got}입니다.",
+        "en": "{output} should have shape {axes}{expected}; yours has {got}.",
+        "ko": "{output}의 모양은 {axes}{expected}이어야 하는데 {got}입니다.",
     },
     "dtype": {
         "en": "{output} has the right shape, but its entries are {got}; compute in {expected}.",
@@ -104,6 +104,10 @@ FINDINGS: Mapping[str, Mapping[Language, str]] = {
     "values": {
         "en": "{output} has the right shape; {wrong} of {size} entries differ{oracle}.",
         "ko": "{output}의 모양은 맞지만, 원소 {size}개 중 {wrong}개가 다릅니다{oracle}.",
+    },
+    "value": {
+        "en": "{output} is another number than it should be{oracle}.",
+        "ko": "{output}의 값이 다릅니다{oracle}.",
     },
     "above": {
         "en": "Another choice does better: your mean squared error is {got}, the smallest possible is {expected}.",

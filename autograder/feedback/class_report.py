@@ -1,94 +1,58 @@
-"""One page for the instructor: how the class did, stage by stage, and which mistakes to talk about."""
+"""One page for the instructor: how the class did, what to say in class, and whom to talk to."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Sequence
+from statistics import fmean, median
 
-from ..checks.card import Card, load_cards
-from ..checks.evaluate import TaskVerdict
-from ..checks.words import STAGES
-from ..course import CourseError, book_url
-from ..judge.judge import verdicts_in
-from ..judge.submission import Notebook
-from ..tasks import tasks_of
+from markupsafe import Markup
+
+from ..checks.words import language
+from .distribution import distribution_svg
 from .page import environment
+from .similarity import Pair
+from .survey import REASONS, Survey
 
-BINS = 10
-"""Bars in the distribution of scores."""
+MOST_NAMED = 12
+"""Students who are named beside a mistake or called on; the others are counted (`--json` names all)."""
+
+FIRST_MISTAKES = 8
+"""Misconceptions that are shown at once; the rarer ones are folded."""
+
+MOST_TALKS = 40
+"""Rows of the list of whom to talk to."""
 
 
-def class_report(assignment: str, judged: Iterable[tuple[str, str, Notebook]]) -> str:
-    """The report as a self-contained HTML page.
+def class_report(survey: Survey, similar: Sequence[Pair], feedback: str = "feedback") -> str:
+    """The report as a self-contained HTML page, in English and Korean.
 
-    `judged` gives student, notebook name and judged notebook, and is read once.  Raises CourseError where nothing is
-    graded.
+    `feedback` is the address, seen from the page, of the folder with the feedback pages.
     """
-    students: dict[str, dict[str, TaskVerdict]] = {}
-    notes: dict[str, list[str]] = {}
-    for student, _, notebook in judged:
-        students.setdefault(student, {}).update(verdicts_in(notebook))
-        notes.setdefault(student, []).extend(notebook["metadata"].get("autograder", {}).get("notes", []))
-    if not students:
-        raise CourseError(f"Nothing is graded yet. Run first: autograder grade {assignment}")
-    scores = {student: sum(v.points for v in verdicts.values()) for student, verdicts in students.items()}
-    most = sum(task.points for task in tasks_of(assignment).values())
+    scores = survey.scores
+    talks = survey.to_talk_to()
     return (
         environment()
         .get_template("class_report.html.jinja")
         .render(
-            assignment=assignment,
-            max_score=most,
-            mean=sum(scores.values()) / len(scores),
-            median=sorted(scores.values())[len(scores) // 2],
-            bins=_distribution(list(scores.values()), most),
-            mistakes=_mistakes(assignment, students),
-            stages=_stages(assignment, students),
-            tasks=list(tasks_of(assignment).values()),
-            students=[
-                {"id": student, "score": scores[student], "verdicts": verdicts, "notes": notes[student]}
-                for student, verdicts in sorted(students.items(), key=lambda item: (scores[item[0]], item[0]))
-            ],
+            assignment=survey.assignment,
+            max_score=survey.max_score,
+            count=len(scores),
+            mean=fmean(scores),
+            median=median(scores),
+            complete=sum(score >= survey.max_score for score in scores),
+            figure=Markup(distribution_svg(scores, survey.max_score)),
+            mistakes=survey.mistakes(),
+            first_mistakes=FIRST_MISTAKES,
+            stages=survey.stages(),
+            tasks=survey.tasks,
+            talks=talks[:MOST_TALKS],
+            more_talks=max(0, len(talks) - MOST_TALKS),
+            reasons=REASONS,
+            similar=similar,
+            most_named=MOST_NAMED,
+            preferred=language(),
+            feedback=feedback,
+            notebook=next(iter(survey.release)),
+            lines=sorted(survey.lines.values(), key=lambda line: (line.score, line.student)),
         )
     )
-
-
-def _distribution(scores: list[float], most: float) -> list[dict[str, Any]]:
-    counts = Counter(min(BINS - 1, int(BINS * score / most)) for score in scores)
-    highest = max(counts.values())
-    return [
-        {"label": f"{most * n / BINS:g}–{most * (n + 1) / BINS:g}", "count": counts[n], "share": counts[n] / highest}
-        for n in range(BINS)
-    ]
-
-
-def _mistakes(assignment: str, students: dict[str, dict[str, TaskVerdict]]) -> list[dict[str, Any]]:
-    """The recognised misconceptions, most frequent first, with who has them and the sentence to say in class."""
-    cards: dict[str, Card] = dict(load_cards(assignment))
-    who: dict[tuple[str, str], list[str]] = {}
-    for student, verdicts in students.items():
-        for verdict in verdicts.values():
-            if verdict.misconception in cards[verdict.task].explanations:
-                who.setdefault((verdict.task, str(verdict.misconception)), []).append(student)
-    ranked = sorted(who.items(), key=lambda item: (-len(item[1]), item[0]))
-    return [
-        {
-            "task": task,
-            "explanation": cards[task].explanations[name],
-            "students": sorted(found),
-            "link": f"{book_url()}/en/{assignment}.html#{cards[task].explanations[name].anchor}",
-        }
-        for (task, name), found in ranked
-    ]
-
-
-def _stages(assignment: str, students: dict[str, dict[str, TaskVerdict]]) -> list[dict[str, Any]]:
-    """Per task and stage, how many passed."""
-    rows = []
-    for task in tasks_of(assignment).values():
-        for number, stage in enumerate(task.stages):
-            passed = sum(v[task.name].stages[number].passed for v in students.values() if task.name in v)
-            title = stage.title[0] or STAGES[stage.kind]["en"]
-            rows.append({"task": task.name, "stage": title, "passed": passed, "share": passed / len(students)})
-    return rows

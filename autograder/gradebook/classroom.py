@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,16 +91,56 @@ def notebook_bytes(notebook: dict[str, Any]) -> bytes:
 
 def write_atomically(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Write a file so that a reader sees all of the old one or all of the new one, whatever happens meanwhile."""
+    write_atomically_from(path, [data], mode)
+
+
+def write_atomically_from(path: Path, pieces: Iterable[bytes], mode: int = 0o644) -> None:
+    """Write a file piece by piece, as `write_atomically` does, without holding all of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            file.writelines(pieces)
             os.fchmod(descriptor, mode)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+class CannotWrite(Exception):
+    """Nothing can be written at present, whoever's grade it is: a full disk, a locked gradebook.  Says what to do."""
+
+
+@contextmanager
+def only_run(classroom: Classroom, assignment: str) -> Iterator[None]:
+    """Keep a second run of the same assignment from writing at the same time.
+
+    The lock is the system's: it ends with this process, however that ends, and worker processes do not inherit it.
+    Raises CourseError where another run is under way.
+    """
+    path = classroom.root / f".grading-{assignment}.lock"
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        if not _locked(descriptor):
+            raise CourseError(
+                f"Another run is grading {assignment!r} in {classroom.root}. Wait until it has ended, or stop it."
+            )
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
+    finally:
+        os.close(descriptor)
+
+
+def _locked(descriptor: int) -> bool:
+    """Lock an open file, unless another process has; one that has been removed meanwhile locks nobody out."""
+    try:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return os.fstat(descriptor).st_nlink > 0
 
 
 def new_seed() -> str:

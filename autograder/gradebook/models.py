@@ -24,12 +24,13 @@ try:
         SubmittedAssignment,
         SubmittedNotebook,
     )
-    from nbgrader.preprocessors import SaveCells
+    from nbgrader.preprocessors import AssignLatePenalties, SaveCells
 finally:
     if not _had:
         del sys.modules[ABSENT]
 
 __all__ = [
+    "AssignLatePenalties",
     "Assignment",
     "Comment",
     "Grade",

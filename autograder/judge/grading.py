@@ -1,22 +1,25 @@
 """Grade one submission from its folder to its outcome.  Reads and judges; writing is for the one writer.
 
-`grade` runs in worker processes, on this machine or a cluster's: a run, a student's name and an outcome are plain
-data.  Each worker keeps one grader, with its own warm sandbox, for as long as the requests are of the same run.
+`grade` runs in worker processes, which read the class's folders; `grade_handed_in` on machines that do not see them.
+A run, what was handed in and an outcome are plain data.  Each thread of a worker keeps one grader, with its own warm
+sandbox, for as long as the requests are of the same run.
 """
 
 from __future__ import annotations
 
 import atexit
 import math
+import threading
 import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..checks.card import read_cards, write_cards
 from ..checks.evaluate import TaskVerdict
+from ..checks.words import Language
 from ..course import Course, CourseError
 from ..feedback.page import Marks, feedback_page
 from ..gradebook.classroom import Classroom, notebook_bytes
@@ -25,7 +28,8 @@ from ..sandbox.limits import SandboxLimits
 from ..tasks import module_of, tasks_of
 from .bank import load_bank
 from .judge import Judge, Judged, points_by_cell, secret_seeds
-from .submission import read_releases, read_submission, read_timestamp, restore, unanswered
+from .submission import Notebook, Submission, read_releases, read_submission, read_timestamp, restore, unanswered
+from .versions import versions_of
 
 CELL_SECONDS = 10
 """CPU time that a learner's cell may take: cells define functions, and may try them out."""
@@ -38,8 +42,9 @@ WALL_FACTOR = 4
 class Run:
     """What all requests of one grading run share.
 
-    `expectations` are the cards of the run's secret seed, compressed.  Paths are strings, so that a run crosses to
-    another process or machine.
+    `expectations` are the cards of the run's secret seed, compressed; `versions` are those of its tasks, in pairs, so
+    that a run can be hashed.  Paths are strings, so that a run crosses to
+    another process or machine.  `language` is that of the reports in notebooks; without it, the process's own.
     """
 
     course: str
@@ -47,7 +52,25 @@ class Run:
     assignment: str
     seed: str
     expectations: bytes
+    versions: tuple[tuple[str, str], ...]
     unprotected: bool = False
+    language: Language | None = None
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """What a student handed in, read from its folder: notebooks by name, and the text of the time stamp."""
+
+    student: str
+    submissions: Mapping[str, Submission]
+    timestamp: str
+
+
+def handed_in(classroom: Classroom, assignment: str, student: str, names: Iterable[str]) -> HandedIn:
+    """Read what a student handed in for an assignment whose notebooks have these names."""
+    folder = classroom.submitted(student, assignment)
+    submissions = {name: read_submission(folder / f"{name}.ipynb") for name in names}
+    return HandedIn(student, submissions, read_timestamp(folder / "timestamp.txt"))
 
 
 @dataclass(frozen=True)
@@ -55,7 +78,8 @@ class Outcome:
     """A graded submission, ready to be written.
 
     `scores` and `unanswered` are by notebook, as the gradebook takes them; `verdicts` are by task, as `--json`
-    shows them; `seconds` is the time that grading took, by the wall clock.
+    shows them; `submission` are the hashes of the files by notebook; `seconds` is the time that grading took, by a
+    clock that does not jump.
     """
 
     student: str
@@ -64,43 +88,51 @@ class Outcome:
     scores: Mapping[str, Mapping[str, float]]
     unanswered: Mapping[str, frozenset[str]]
     verdicts: Mapping[str, Mapping[str, Any]]
+    submission: Mapping[str, str]
     timestamp: str
     seconds: float
 
 
 class Grader:
-    """Grades the submissions of one run, one after the other."""
+    """Grades the submissions of one run, one after the other.
 
-    def __init__(self, run: Run) -> None:
+    `releases` are the released notebooks by name; without them they are read from the course's folder.
+    """
+
+    def __init__(self, run: Run, releases: Mapping[str, Notebook] | None = None) -> None:
         course = Course(Path(run.course))
         self.run = run
         self.classroom = Classroom(Path(run.classroom))
-        self.releases = read_releases(course.exercises / run.assignment)
+        self.releases = read_releases(course.exercises / run.assignment) if releases is None else releases
         if not self.releases:
             folder = course.exercises / run.assignment
             raise CourseError(f"{folder} holds no notebook. Generate it with: autograder release {run.assignment}")
         cards = read_cards(zlib.decompress(run.expectations).decode(), "the run's expectations")
         sandbox = warm_sandbox(run.assignment, run.unprotected)
-        self.judge = Judge(tasks_of(run.assignment), cards, run.seed, sandbox)
+        self.judge = Judge(tasks_of(run.assignment), cards, run.seed, sandbox, dict(run.versions), run.language)
 
     def grade(self, student: str) -> Outcome:
+        """Read and grade what one student handed in."""
+        return self.grade_handed_in(handed_in(self.classroom, self.run.assignment, student, self.releases))
+
+    def grade_handed_in(self, work: HandedIn) -> Outcome:
         """Grade all notebooks of one student; one that is missing or unreadable earns nothing, with the reason."""
         started = time.monotonic()
-        folder = self.classroom.submitted(student, self.run.assignment)
         judged: dict[str, Judged] = {}
         open_answers: dict[str, frozenset[str]] = {}
         for name, release in self.releases.items():
-            restored = restore(read_submission(folder / f"{name}.ipynb"), release)
+            restored = restore(work.submissions[name], release)
             open_answers[name] = unanswered(restored, release)
             judged[name] = self.judge.judge(restored)
         return Outcome(
-            student,
+            work.student,
             {name: notebook_bytes(j.notebook) for name, j in judged.items()},
-            {name: self._feedback(student, j) for name, j in judged.items()},
+            {name: self._feedback(work.student, j) for name, j in judged.items()},
             {name: points_by_cell(j.verdicts) for name, j in judged.items()},
             open_answers,
             {name: as_json(verdict) for j in judged.values() for name, verdict in j.verdicts.items()},
-            read_timestamp(folder / "timestamp.txt"),
+            {name: submission.sha256 for name, submission in work.submissions.items()},
+            work.timestamp,
             time.monotonic() - started,
         )
 
@@ -130,16 +162,32 @@ def expectations(course: Course, assignment: str, seed: str) -> bytes:
     return zlib.compress(write_cards(cards).encode())
 
 
-_sandboxes: dict[tuple[str, bool], Sandbox] = {}
-_graders: dict[Run, Grader] = {}
+def prepare_run(
+    course: Course, classroom: Path, assignment: str, seed: str, unprotected: bool, spoken: Language | None = None
+) -> Run:
+    """All that the requests of a new run share.  Runs the instructor's code in this process."""
+    versions = tuple(versions_of(course, assignment).items())
+    expected = expectations(course, assignment, seed)
+    return Run(str(course.root), str(classroom), assignment, seed, expected, versions, unprotected, spoken)
+
+
+class _Warm(threading.local):
+    """What a thread keeps warm: a sandbox is for one thread at a time."""
+
+    def __init__(self) -> None:
+        self.sandboxes: dict[tuple[str, bool], Sandbox] = {}
+        self.graders: dict[Run, Grader] = {}
+
+
+_warm = _Warm()
 
 
 def warm_sandbox(assignment: str, unprotected: bool) -> Sandbox:
-    """This process's sandbox for an assignment, opened on first use; one for another assignment is closed.
+    """This thread's sandbox for an assignment, opened on first use; one for another assignment is closed.
 
     It allows each case the time that the assignment's tasks allow; a task that overran is not tried again.
     """
-    if (assignment, unprotected) not in _sandboxes:
+    if (assignment, unprotected) not in _warm.sandboxes:
         close_sandboxes()
         seconds = max(math.ceil(task.seconds) for task in tasks_of(assignment).values())
         limits = SandboxLimits(
@@ -150,29 +198,34 @@ def warm_sandbox(assignment: str, unprotected: bool) -> Sandbox:
             stopped_probes_per_task=1,
         )
         sandbox = Sandbox(limits=limits, unprotected=unprotected, preload=[module_of(assignment)])
-        _sandboxes[assignment, unprotected] = sandbox.__enter__()
-    return _sandboxes[assignment, unprotected]
+        _warm.sandboxes[assignment, unprotected] = sandbox.__enter__()
+    return _warm.sandboxes[assignment, unprotected]
 
 
 def warm_up(assignment: str, unprotected: bool) -> None:
-    """Open this process's sandbox before there is anything to grade.
+    """Open this thread's sandbox before there is anything to grade.
 
     Raises IsolationUnavailable where this machine cannot isolate.
     """
     warm_sandbox(assignment, unprotected)
 
 
+def grader_for(run: Run, releases: Mapping[str, Notebook] | None = None) -> Grader:
+    """This thread's grader for a run, made on first use."""
+    if run not in _warm.graders:
+        _warm.graders.clear()
+        _warm.graders[run] = Grader(run, releases)
+    return _warm.graders[run]
+
+
 def grade(run: Run, student: str) -> Outcome:
-    """Grade one student's submission with this process's grader for the run, which is made on first use."""
-    if run not in _graders:
-        _graders.clear()
-        _graders[run] = Grader(run)
-    return _graders[run].grade(student)
+    """Read and grade one student's submission with this thread's grader for the run."""
+    return grader_for(run).grade(student)
 
 
 @atexit.register
 def close_sandboxes() -> None:
-    """End this process's sandboxes."""
-    for sandbox in _sandboxes.values():
+    """End this thread's sandboxes; those of other threads end with the process."""
+    for sandbox in _warm.sandboxes.values():
         sandbox.close()
-    _sandboxes.clear()
+    _warm.sandboxes.clear()

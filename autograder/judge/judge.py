@@ -17,7 +17,7 @@ from ..checks.card import Card
 from ..checks.evaluate import TaskVerdict, evaluate
 from ..checks.probe import Observation, Tried, failed
 from ..checks.report import Report
-from ..checks.words import language
+from ..checks.words import Language, language
 from ..sandbox.client import CellResult, Failure, Job, Probe, RunResult, Sandbox
 from ..tasks.schema import Drawn, Inputs, Task
 from .submission import Notebook, is_check, nbgrader_marks
@@ -48,15 +48,26 @@ class Judged:
 class Judge:
     """Judges notebooks of one assignment, all on the inputs of one seed.
 
-    `cards` hold what the reference and the misconceptions give on `secret_seeds(seed)`.  A judge holds nothing of any
-    submission.
+    `cards` hold what the reference and the misconceptions give on `secret_seeds(seed)`; `versions` are those of the
+    tasks, for the record.  A judge holds nothing of any submission.  Reports in notebooks are in the language `spoken`,
+    without it in the process's own.
     """
 
-    def __init__(self, tasks: Mapping[str, Task], cards: Mapping[str, Card], seed: str, sandbox: Sandbox) -> None:
+    def __init__(
+        self,
+        tasks: Mapping[str, Task],
+        cards: Mapping[str, Card],
+        seed: str,
+        sandbox: Sandbox,
+        versions: Mapping[str, str],
+        spoken: Language | None = None,
+    ) -> None:
         self.tasks = tasks
         self.cards = cards
         self.seed = seed
         self.sandbox = sandbox
+        self.versions = versions
+        self.language = spoken or language()
         self.inputs: Mapping[str, Drawn] = {name: task.draw(secret_seeds(seed)) for name, task in tasks.items()}
         self.probes = {name: self._probes(task) for name, task in tasks.items()}
 
@@ -92,7 +103,7 @@ class Judge:
 
     def _provenance(self, names: list[str]) -> dict[str, Any]:
         """What it takes to explain a score later."""
-        versions = {name: self.tasks[name].version for name in names}
+        versions = {name: self.versions[name] for name in names}
         return {"seed": self.seed, "package": __version__, "tasks": versions}
 
     def _written(
@@ -105,7 +116,7 @@ class Judge:
 
     def _report(self, verdict: TaskVerdict) -> dict[str, Any]:
         explanation = self.cards[verdict.task].explanations.get(verdict.misconception or "")
-        report = Report(self.tasks[verdict.task], verdict, explanation, language())
+        report = Report(self.tasks[verdict.task], verdict, explanation, self.language)
         data = {"text/html": report.html(), "text/plain": report.text()}
         return {"output_type": "display_data", "data": data, "metadata": {}}
 

@@ -73,9 +73,10 @@ def _read_regular_file(path: Path) -> bytes:
         raise Unreadable(f"No notebook called {path.name} was handed in.") from None
     except OSError as error:
         raise Unreadable(f"{path.name} cannot be opened as a file ({error.strerror}).") from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)  # a folder, a pipe or a device: Python makes no file object of a folder
+        raise Unreadable(f"{path.name} is not a regular file.")
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Unreadable(f"{path.name} is not a regular file.")
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise Unreadable(
@@ -119,8 +120,12 @@ def nbgrader_marks(cell: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def is_check(cell: Mapping[str, Any]) -> bool:
-    """Whether a cell of a released or restored notebook is a check cell, which carries points."""
-    return cell["cell_type"] == "code" and bool(nbgrader_marks(cell).get("grade"))
+    """Whether a cell of a released or restored notebook is a check cell, whose points are the judge's to give.
+
+    A cell that carries points and is also an answer is for a person to grade.
+    """
+    marks = nbgrader_marks(cell)
+    return cell["cell_type"] == "code" and bool(marks.get("grade")) and not marks.get("solution")
 
 
 def is_answer(cell: Mapping[str, Any]) -> bool:

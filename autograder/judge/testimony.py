@@ -21,6 +21,9 @@ ERRORS = ("missing", "not callable", "stub", "raised", "memory")
 MAX_RESULTS = 20
 """The most results that are looked at; no task returns as many."""
 
+MAX_ENTRIES = 10_000
+"""The most entries of an array that are looked at: expected values are written out in cards, and none has as many."""
+
 ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 """Where an object lay in memory, which differs from run to run."""
 
@@ -28,6 +31,9 @@ ESCAPES = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 """Terminal colours and cursor movements (ECMA-48 control sequences)."""
 
 IMAGE = re.compile(r"[A-Za-z0-9+/=\n]*")
+
+MAX_OUTPUTS = 100
+"""Outputs that are kept of one cell; a cell that shows a figure in every step of a loop has as many."""
 
 MAX_OUTPUT = 20_000
 """Characters of text output that are kept of one cell."""
@@ -51,7 +57,7 @@ def accept(task: Task, observation: Any) -> Observation:
         return failed("killed")
     own = {p.name for p in task.parameters}
     return {
-        "results": results,
+        "results": [_within_reason(result) for result in results],
         "form": _text(observation.get("form"), 60),
         "touched": [name for name in _names(observation.get("touched")) or [] if name in own],
         "error": None,
@@ -60,9 +66,10 @@ def accept(task: Task, observation: Any) -> Observation:
 
 
 def _error(error: Any) -> Observation:
-    if not isinstance(error, Mapping) or error.get("kind") not in ERRORS:
+    kind = error.get("kind") if isinstance(error, Mapping) else None
+    if not isinstance(kind, str) or kind not in ERRORS:  # an array in its place would compare entry by entry
         return failed("killed")
-    accepted = failed(error["kind"], _text(error.get("type"), 100), _text(error.get("message"), 500))
+    accepted = failed(kind, _text(error.get("type"), 100), _text(error.get("message"), 500))
     number = error.get("number")
     accepted["error"]["line"] = _text(error.get("line"), 200)
     accepted["error"]["number"] = number if type(number) is int and 0 <= number < 10**6 else 0
@@ -73,6 +80,15 @@ def _is_data(value: Any) -> bool:
     if isinstance(value, list):
         return all(map(_is_data, value))
     return value is None or isinstance(value, (bool, int, float, complex, str, np.ndarray, Opaque))
+
+
+def _within_reason(value: Any) -> Any:
+    """A result as it is compared and described; of a giant, and of what is not data, only a short name."""
+    if isinstance(value, Opaque):
+        return Opaque(_text(value.type_name, 100))
+    if isinstance(value, np.ndarray) and value.size > MAX_ENTRIES:
+        return Opaque(f"ndarray of {value.size:,} entries")
+    return value
 
 
 def _names(value: Any) -> list[str] | None:
@@ -87,7 +103,7 @@ def accept_outputs(outputs: Any) -> list[dict[str, Any]]:
     """Cell outputs in nbformat 4 with plain text and PNG pictures only: no HTML, no scripts, no links."""
     accepted: list[dict[str, Any]] = []
     left = MAX_OUTPUT
-    for output in outputs if isinstance(outputs, list) else []:
+    for output in outputs[:MAX_OUTPUTS] if isinstance(outputs, list) else []:
         clean = _output(output, left) if isinstance(output, Mapping) else None
         if clean is not None:
             left -= sum(len(text) for text in _texts(clean))
@@ -99,6 +115,8 @@ def accept_outputs(outputs: Any) -> list[dict[str, Any]]:
 
 def _output(output: Mapping[str, Any], limit: int) -> dict[str, Any] | None:
     kind = output.get("output_type")
+    if not isinstance(kind, str):
+        return None
     if kind == "stream":
         name = "stderr" if output.get("name") == "stderr" else "stdout"
         return {"output_type": "stream", "name": name, "text": _text(output.get("text"), limit)}

@@ -8,6 +8,7 @@ in the sandbox and saves the verdict.  No kernel is started, and one unreadable 
 from __future__ import annotations
 
 import os
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,18 +16,22 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
+from nbgrader.converters.base import BaseConverter
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from ..checks.evaluate import TaskVerdict
 from ..course import Course, find_course
 from ..gradebook.classroom import new_seed, read_notebook
+from ..gradebook.journal import Entry, Journal
 from ..gradebook.writer import GradebookWriter
 from ..judge.bank import load_bank
-from ..judge.grading import warm_sandbox
+from ..judge.grading import as_json, warm_sandbox
 from ..judge.judge import Judge, points_by_cell, secret_seeds, verdicts_in
 from ..judge.reckoning import make_cards
 from ..judge.submission import Notebook, read_releases, read_submission, read_timestamp, restore, unanswered
+from ..judge.versions import versions_of
 from ..tasks import tasks_of
+from .intake import admit, keep_timestamp
 
 SEED = "AUTOGRADER_SEED"
 """Environment variable that fixes the seed of a run, so that it can be repeated."""
@@ -36,13 +41,24 @@ UNPROTECTED = "AUTOGRADER_UNPROTECTED"
 
 
 class SubmissionExporter(NotebookExporter):
-    """Leaves a file to the preprocessors below, which read it without trusting it, instead of parsing it here."""
+    """Leaves a file to the preprocessors below, which read it without trusting it, instead of parsing it here.
+
+    nbgrader makes its exporter after it has looked for submissions and before it opens one: what is not to be opened
+    is taken from its list here.
+    """
+
+    def __init__(self, **kw: Any) -> None:
+        super().__init__(**kw)
+        if isinstance(self.parent, BaseConverter):
+            admit(self.parent)
 
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[Any, dict[str, Any]]:
         """Run the preprocessors on an empty notebook, with the file's path in `resources["autograder"]`."""
         resources = {**(resources or {}), "autograder": Path(filename)}
+        if isinstance(self.parent, BaseConverter):
+            keep_timestamp(self.parent, resources["nbgrader"], Path(filename).parent)
         result: tuple[Any, dict[str, Any]] = self.from_notebook_node(nbformat.v4.new_notebook(), resources, **kw)
         return result
 
@@ -65,11 +81,14 @@ class JudgeCells(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """The judged notebook, in place of the empty one."""
         judge = _judge(resources["nbgrader"]["assignment"])
-        return nbformat.from_dict(judge.judge(read_notebook(resources["autograder"])).notebook), resources
+        started = time.monotonic()
+        judged = judge.judge(read_notebook(resources["autograder"])).notebook
+        resources["judging seconds"] = time.monotonic() - started
+        return nbformat.from_dict(judged), resources
 
 
 class SaveVerdicts(NbGraderPreprocessor):
-    """Save the judge's verdicts in the gradebook."""
+    """Save the judge's verdicts in the gradebook, and where they come from in the journal."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Write the scores of one judged notebook; the notebook stays as it is."""
@@ -82,6 +101,19 @@ class SaveVerdicts(NbGraderPreprocessor):
             writer.record(
                 ids["student"], {name: points_by_cell(verdicts)}, {name: unanswered(nb, releases[name])}, timestamp
             )
+        record = nb["metadata"]["autograder"]
+        entry = Entry(
+            student=ids["student"],
+            submission={name: record["submission"]},
+            tasks=dict(record["tasks"]),
+            seed=record["seed"],
+            package=record["package"],
+            verdicts={task: as_json(verdict) for task, verdict in verdicts.items()},
+            handed_in=timestamp,
+            tries=1,
+            seconds=round(resources["judging seconds"], 3),
+        )
+        Journal(resources["autograder"].parents[3], ids["assignment"]).append(entry)
         return nb, resources
 
 
@@ -101,4 +133,4 @@ def _judge(assignment: str) -> Judge:
     seed = os.environ.get(SEED) or new_seed()
     sandbox = warm_sandbox(assignment, os.environ.get(UNPROTECTED) == "1")
     cards = make_cards(load_bank(_course(), assignment), secret_seeds(seed))
-    return Judge(tasks_of(assignment), cards, seed, sandbox)
+    return Judge(tasks_of(assignment), cards, seed, sandbox, versions_of(_course(), assignment))

@@ -88,9 +88,10 @@ def _read_failure(frame: Any, item: Item) -> Failure | None:
     if "failure" not in frame:
         return None
     _expect(frame, {item.kind, "failure", "text"})
-    if frame["failure"] not in ("error", "memory", "output") or type(frame["text"]) is not str:
+    reason, text = frame["failure"], frame["text"]
+    if not (type(reason) is str and reason in ("error", "memory", "output") and type(text) is str):
         raise wire.WireError("Its answer has the wrong types.")
-    return Failure(frame["failure"], frame["text"][:_LONGEST_TEXT])
+    return Failure(reason, text[:_LONGEST_TEXT])  # type: ignore[arg-type]  # one of the three
 
 
 def _expect(frame: dict[str, Any], names: set[str]) -> None:

@@ -17,6 +17,7 @@ import time
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -66,6 +67,11 @@ class Probe:
     task: str
     case: str
     inputs: Mapping[str, Any]
+
+    @cached_property
+    def encoded_inputs(self) -> bytes:
+        """The inputs as they are sent; a judge sends the same ones to every submission."""
+        return wire.encode(dict(self.inputs), _JOB_LIMITS)
 
 
 @dataclass(frozen=True)
@@ -124,11 +130,11 @@ class _Progress:
     def result(self) -> RunResult:
         """Every item's answer; what never ran is a failure too."""
         cells = [_as_cell(self.answers.get(item, _NOT_RUN)) for item in self.cells]
-        observations = {probe.key: self.answers.get(item, self._why_not_run(item)) for probe, item in self._pairs()}
+        observations = {
+            probe.key: self.answers[item] if item in self.answers else self._why_not_run(item)
+            for probe, item in zip(self.job.probes, self.probes, strict=True)
+        }
         return RunResult(cells, observations, self.runs, self.cpu_seconds, self.max_rss_bytes)
-
-    def _pairs(self) -> list[tuple[Probe, Item]]:
-        return list(zip(self.job.probes, self.probes, strict=True))
 
     def _why_not_run(self, item: Item) -> Failure:
         for other in self.probes:
@@ -277,7 +283,7 @@ class Sandbox:
         message = {
             "cells": [[item.key, progress.job.cells[int(item.key)]] for item in cells],
             "probes": [
-                [probe.key, probe.task, probe.case, wire.encode(dict(probe.inputs), _JOB_LIMITS)]
+                [probe.key, probe.task, probe.case, probe.encoded_inputs]
                 for probe in (by_key[str(item.key)] for item in probes)
             ],
         }

@@ -64,6 +64,7 @@ _PR_SET_NO_NEW_PRIVS, _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL = 38, 47, 4
 _SECCOMP_MODE_FILTER = 2
 _MOST_DESCRIPTORS = 2**20  # /proc/sys/fs/nr_open as the kernel sets it
 _CAPABILITY_VERSION_3 = 0x20080522
+_HOST_NAME = b"sandbox"  # the machine's own is nobody's business, and outputs should not depend on it
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
 
 # PyDLL, not CDLL: spawn() must not give up the interpreter's lock between the two sides of a fork.
@@ -194,6 +195,7 @@ def close_behind(job: int, proc: int, limits: SandboxLimits, denied: Filter) -> 
     """
     _check(_libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0), "prctl")  # else /proc/self is root's (proc(5))
     _map_ids(proc, NOBODY, NOBODY)
+    _check(_libc.sethostname(_HOST_NAME, len(_HOST_NAME)), "sethostname")
     options = f"mode=700,size={limits.scratch_bytes},nr_inodes={limits.scratch_files}"
     _mount("tmpfs", SCRATCH, "tmpfs", _MS_NOSUID | _MS_NODEV, options)
     os.chdir(SCRATCH)

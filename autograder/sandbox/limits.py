@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from autograder.wire import DEFAULT_LIMITS, Limits
+from autograder.wire import Limits
 
 __all__ = ["SandboxLimits"]
 
 MEBIBYTE = 2**20
+
+ANSWER = Limits(bytes=4 * MEBIBYTE, depth=32, elements=20_000)
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,10 @@ class SandboxLimits:
     :param open_files: RLIMIT_NOFILE, file descriptors.
     :param cell_output_bytes: text and figures that one cell may show, bytes; what exceeds it is cut off,
         since a talkative loop is not wrong work.
-    :param answer: size, depth and elements of one answer (one cell's outputs or one observation).
-    :param job_answer_bytes: all answers of one job together, reruns included, bytes. Bounds the judge's memory.
+    :param answer: size, depth and elements of one answer (one cell's outputs or one observation). One byte on
+        the wire can become an object of 64 bytes in the judge, so it is the elements that bound its memory.
+    :param job_answer_bytes: all answers of one job together, reruns included, bytes. Bounds the judge's memory, and
+        the size of the notebook into which the outputs are written.
     :param reruns: how often a job is started again without the items that had to be stopped.
     :param stopped_probes_per_task: after this many probes of one task had to be stopped its other probes
         are not run: a function that loops for ever would pay the full time for each of them.
@@ -54,7 +58,7 @@ class SandboxLimits:
     file_size_bytes: int = 64 * MEBIBYTE
     open_files: int = 64
     cell_output_bytes: int = 256 * 1024
-    answer: Limits = DEFAULT_LIMITS
-    job_answer_bytes: int = 128 * MEBIBYTE
+    answer: Limits = ANSWER
+    job_answer_bytes: int = 32 * MEBIBYTE
     reruns: int = 8
     stopped_probes_per_task: int = 2

@@ -284,6 +284,13 @@ def test_a_gradient_of_any_shape_has_the_shape_of_x(derivatives: Bank, case: str
     assert str(shape) in describe_call(task, case, inputs)
 
 
+def test_a_shape_without_names_of_axes_is_shown_by_its_lengths(derivatives: Bank, judge: Judge) -> None:
+    flattened = next(m for m in derivatives.misconceptions if m.id == "gradient_flattened")
+    verdict = judge("numerical_gradient", flattened.implementation)
+    shown = Report(find_task("numerical_gradient"), verdict, language="en").text()
+    assert "`gradient` should have shape (4, 3); yours has (12,)." in shown
+
+
 def test_a_trajectory_has_one_row_more_than_steps(judge: Judge, derivatives: Bank) -> None:
     task = find_task("gradient_descent")
     inputs = task.inputs("no steps", "a seed")

@@ -119,7 +119,7 @@ def test_a_learners_message_is_text_in_html(report: Any) -> None:
     html = report("mse", attacking).html()
     assert "&lt;script&gt;" in html
     allowed = {"div", "p", "strong", "table", "tr", "td", "tbody", "span", "a", "code"}
-    allowed |= {"lang", "style", "role", "aria-label", "href"}
+    allowed |= {"lang", "class", "style", "role", "aria-label", "href"}
     assert Elements(html).names <= allowed
 
 

@@ -1,0 +1,148 @@
+"""Which version of a task a score was judged by: a hash of all that decides the verdict.
+
+A number that an author must remember to raise would be forgotten.  So the version of a task is taken from source
+code: its declaration, its solution, its misconceptions, each with whatever they use in their own file, the cells that
+the release adds, and the modules that compare.  Comments and layout do not count.  A test that is changed after
+grading is thereby noticed, and a change to one task leaves the others' versions alone.
+
+Nothing of the course is executed here.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+
+from ..course import Course
+from ..tasks import tasks_of
+from ..tasks.schema import Task
+from .bank import notebooks_of
+from .submission import is_answer, is_check, nbgrader_marks, read_releases
+
+JUDGING = (
+    "tasks/schema.py",
+    "checks/probe.py",
+    "checks/results.py",
+    "checks/evaluate.py",
+    "checks/card.py",
+    "judge/reckoning.py",
+    "judge/testimony.py",
+)
+"""The modules of this package that decide how an observation becomes points."""
+
+DIGITS = 16
+"""Hexadecimal digits that are kept of a hash: 64 bits, enough that no two versions are taken for the same."""
+
+
+def versions_of(course: Course, assignment: str) -> dict[str, str]:
+    """The version of each task of an assignment: the number that its author gave it, and the hash of its content."""
+    tasks = tasks_of(assignment)
+    package = files("autograder")
+    declared = _parsed((package / "tasks" / f"{assignment}.py").read_text(encoding="utf-8"))
+    solution = _parsed("\n".join(_solution(course, assignment)))
+    mistakes = _parsed((course.solutions / assignment / "misconceptions.py").read_text(encoding="utf-8"))
+    shared = [_normal(_parsed((package / name).read_text(encoding="utf-8")).body) for name in JUDGING]
+    released = _released(course, assignment)
+    return {
+        name: f"{task.version}-{_digest([*shared, released, *_of_task(task, declared, solution, mistakes)])}"
+        for name, task in tasks.items()
+    }
+
+
+def _of_task(task: Task, declared: ast.Module, solution: ast.Module, mistakes: ast.Module) -> Iterator[str]:
+    yield _normal(_closure(declared, {task.name}))
+    others = {task.differences.of} if task.differences else set()
+    yield _normal(_closure(solution, {task.name, *others}))
+    yield _normal(_closure(mistakes, _mistakes_of(mistakes, task.name)))
+
+
+def _solution(course: Course, assignment: str) -> Iterator[str]:
+    """The code that the instructor's notebooks run, cell by cell."""
+    for notebook in notebooks_of(course, assignment):
+        for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+            if cell["cell_type"] == "code" and not nbgrader_marks(cell).get("grade"):
+                yield "".join(cell["source"])
+
+
+def _released(course: Course, assignment: str) -> str:
+    """What the release itself puts into every notebook that is judged: its own code, and what checks are worth."""
+    releases = read_releases(course.exercises / assignment)
+    kept = [
+        [name, cell["source"], nbgrader_marks(cell).get("points")]
+        for name, notebook in releases.items()
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code" and (is_check(cell) or not is_answer(cell))
+    ]
+    return json.dumps(kept)
+
+
+def _parsed(source: str) -> ast.Module:
+    return ast.parse(source)
+
+
+def _normal(statements: Iterable[ast.stmt]) -> str:
+    """Source code without comments and layout."""
+    return "\n".join(ast.unparse(statement) for statement in statements)
+
+
+def _digest(parts: Iterable[str]) -> str:
+    return hashlib.sha256(json.dumps(list(parts)).encode()).hexdigest()[:DIGITS]
+
+
+def _mistakes_of(mistakes: ast.Module, task: str) -> set[str]:
+    """The names of the misconceptions, declared by `@misconception("task", …)`, of this task."""
+    return {
+        statement.name
+        for statement in mistakes.body
+        if isinstance(statement, (ast.FunctionDef, ast.ClassDef))
+        for decorator in statement.decorator_list
+        if isinstance(decorator, ast.Call) and _first_argument(decorator) == task
+    }
+
+
+def _first_argument(decorator: ast.Call) -> object:
+    """The value of `task`, by position or by name; None where it is not spelled out."""
+    given = [*decorator.args[:1], *(keyword.value for keyword in decorator.keywords if keyword.arg == "task")]
+    return given[0].value if given and isinstance(given[0], ast.Constant) else None
+
+
+def _closure(module: ast.Module, names: set[str]) -> list[ast.stmt]:
+    """The top-level statements on which these names depend, directly or not, in their order.
+
+    A statement that defines nothing, such as a call that fills a table, belongs to the names that it mentions.
+    """
+    about = [(statement, _defined(statement), _used(statement)) for statement in module.body]
+    needed = set(names)
+    chosen: set[int] = set()
+    while True:
+        added = {
+            number
+            for number, (_, defined, used) in enumerate(about)
+            if number not in chosen and (defined & needed or (not defined and used & needed))
+        }
+        if not added:
+            return [module.body[number] for number in sorted(chosen)]
+        chosen |= added
+        needed = needed.union(*(about[number][2] for number in added))
+
+
+def _defined(statement: ast.stmt) -> set[str]:
+    """The names that a top-level statement binds."""
+    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return {statement.name}
+    names: set[str] = set()
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        elif isinstance(node, ast.alias):
+            names.add((node.asname or node.name).partition(".")[0])
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            names.add(node.name)
+    return names
+
+
+def _used(statement: ast.stmt) -> set[str]:
+    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
