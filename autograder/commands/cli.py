@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from .. import __version__
+from .explain import explain
 from .grade import grade
 from .release import audit, release
 from .results import export, feedback, report
@@ -23,5 +24,5 @@ def main() -> None:
     """
 
 
-for command in (release, audit, grade, feedback, export, report):
+for command in (release, audit, grade, explain, feedback, export, report):
     main.add_command(command)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
 from pathlib import Path
+from urllib.parse import quote
 
 import click
 
 from ..course import CourseError, find_course
 from ..gradebook.classroom import write_atomically
 from ..tasks import tasks_of
-from .terminal import OUTPUT, classroom_of, classroom_option, gradebook_option, open_gradebook, out, plainly
+from .terminal import OUTPUT, classroom_of, classroom_option, err, gradebook_option, open_gradebook, out, plainly
 
 
 @click.command()
@@ -43,42 +46,59 @@ def feedback(assignment: str, classroom: Path | None, gradebook: str | None) -> 
 @click.command()
 @click.argument("assignment")
 @classroom_option
-@click.option("--format", "form", type=click.Choice(["csv"]), default="csv", show_default=True)
-@click.option("--to", type=OUTPUT, help="[default: grades-ASSIGNMENT.csv in the classroom]")
+@click.option("--format", "form", type=click.Choice(["csv", "canvas", "moodle"]), default="csv", show_default=True)
+@click.option("--to", type=OUTPUT, help="[default: grades-ASSIGNMENT.csv in the classroom, -canvas or -moodle added]")
 @gradebook_option
 @plainly
 def export(assignment: str, classroom: Path | None, form: str, to: Path | None, gradebook: str | None) -> None:
-    """Write the grades of ASSIGNMENT to a file.
+    """Write the grades of ASSIGNMENT to a file: for a spreadsheet, or as Canvas or Moodle import them.
 
-    Example: autograder export linear --format csv --to grades.csv
+    Names, ids and e-mail addresses are those of the gradebook (nbgrader db student import).
+
+    Example: autograder export linear --format canvas --to canvas.csv
     """
     course = find_course()
     tasks_of(assignment)
     place = classroom_of(course, classroom)
     with open_gradebook(gradebook or place.gradebook_url) as book:
-        from ..gradebook.export import grades_csv
+        from ..gradebook.export import FORMATS
 
-        text = grades_csv(book, [assignment])
-    target = to or place.root / f"grades-{assignment}.{form}"
-    write_atomically(target.resolve(), text.encode())
-    out.print(f"Grades are in {target}")
+        exported = FORMATS[form](book, assignment)
+    name = f"grades-{assignment}.csv" if form == "csv" else f"grades-{assignment}-{form}.csv"
+    target = to or place.root / name
+    write_atomically(target.resolve(), exported.text.encode())
+    out.print(f"{exported.grades} grades are in {target}", markup=False)
+    for student, reason in exported.left_out.items():
+        err.print(f"{student!r} is not in it; enter the grade by hand. {reason}", markup=False)
 
 
 @click.command()
 @click.argument("assignment")
 @classroom_option
 @click.option("--to", type=OUTPUT, help="[default: report-ASSIGNMENT.html in the classroom]")
+@click.option("--json", "json_file", type=OUTPUT, help="Write the same as data here.")
 @plainly
-def report(assignment: str, classroom: Path | None, to: Path | None) -> None:
-    """Write one page on how the class did on ASSIGNMENT: scores, stages, and the mistakes that this class makes.
+def report(assignment: str, classroom: Path | None, to: Path | None, json_file: Path | None) -> None:
+    """Write one page on how the class did on ASSIGNMENT.
 
-    Example: autograder report linear
+    Scores, stages, what to say in class about the mistakes that this class makes, whom to talk to, and answers that are
+    nearly the same.
+
+    Example: autograder report linear --json report.json
     """
     from ..feedback.class_report import class_report
+    from ..feedback.survey import answers_of, survey
+    from ..judge.submission import read_releases
 
     course = find_course()
     tasks_of(assignment)
     place = classroom_of(course, classroom)
-    target = to or place.root / f"report-{assignment}.html"
-    write_atomically(target.resolve(), class_report(assignment, place.judged(assignment)).encode())
-    out.print(f"The report is in {target}")
+    counted = survey(assignment, read_releases(course.exercises / assignment), place.judged(assignment))
+    similar = counted.similarity.pairs(lambda student: answers_of(place, assignment, student))
+    target = (to or place.root / f"report-{assignment}.html").resolve()
+    feedback = quote(os.path.relpath(place.root / "feedback", target.parent))
+    write_atomically(target, class_report(counted, similar, feedback).encode())
+    if json_file:
+        text = json.dumps(counted.to_json(similar), indent=1, ensure_ascii=False) + "\n"
+        write_atomically(json_file.resolve(), text.encode())
+    out.print(f"The report is in {target}", markup=False)

@@ -226,7 +226,8 @@ def dask_workers(url: str, say: Callable[[str], None]) -> Iterator[DaskWorkers]:
             if isinstance(error, OSError) and client.status != "running":
                 raise ClusterError(LOST) from None
             raise
-        with suppress(OSError, TimeoutError):  # everything is graded, whatever has become of the scheduler
+        # everything is graded, whatever has become of the scheduler; ValueError: nobody was admitted
+        with suppress(OSError, TimeoutError, ValueError):
             workers.shutdown()
             client.unregister_worker_plugin(ADMISSION)
     finally:

@@ -13,11 +13,10 @@ from typing import Any
 
 from ..checks.card import Card
 from ..checks.evaluate import TaskVerdict, evaluate
-from ..checks.probe import try_here
 from ..course import Course
 from ..tasks.schema import Task
 from .bank import LANGUAGES, Bank, Misconception
-from .reckoning import make_cards
+from .reckoning import Trials, make_cards
 
 SEEDS = 20
 """How many seeds an audit takes by default."""
@@ -46,9 +45,10 @@ def audit(bank: Bank, course: Course, seeds: int = SEEDS) -> list[TaskAudit]:
     """Audit every task of an assignment."""
     reports = {name: _start(bank, name) for name in bank.tasks}
     named: Counter[tuple[str, str]] = Counter()
+    trials = Trials(bank)
     for number in range(seeds):
-        for name, card in make_cards(bank, [f"audit-{number}"]).items():
-            _audit_once(bank, bank.tasks[name], card, reports[name], named)
+        for name, card in make_cards(bank, [f"audit-{number}"], trials).items():
+            _audit_once(trials, bank.tasks[name], card, reports[name], named)
     for entry in bank.misconceptions:
         recognised = named[entry.task, entry.id]
         reports[entry.task].named += recognised
@@ -69,19 +69,20 @@ def _start(bank: Bank, name: str) -> TaskAudit:
     return report
 
 
-def _audit_once(bank: Bank, task: Task, card: Card, report: TaskAudit, named: Counter[tuple[str, str]]) -> None:
+def _audit_once(trials: Trials, task: Task, card: Card, report: TaskAudit, named: Counter[tuple[str, str]]) -> None:
     """One seed: the reference and the alternatives earn everything, each misconception loses and is recognised."""
+    bank = trials.bank
     right = {"the solution": bank.reference[task.name]}
     right.update({a.id: a.implementation for a in bank.alternatives_of(task.name)})
     for name, implementation in right.items():
-        verdict = _verdict(bank, task, card, implementation)
+        verdict = _verdict(trials, task, card, implementation)
         if verdict.status != "passed":
             stage = verdict.failure.name if verdict.failure else ""
             report.problems.append(
                 f"{name} earns {verdict.points} of {task.points} on {card.seeds[0]} (stage {stage})."
             )
     for entry in bank.misconceptions_of(task.name):
-        verdict = _verdict(bank, task, card, entry.implementation)
+        verdict = _verdict(trials, task, card, entry.implementation)
         report.runs += 1
         if verdict.points < task.points:
             report.caught += 1
@@ -92,9 +93,8 @@ def _audit_once(bank: Bank, task: Task, card: Card, report: TaskAudit, named: Co
         report.problems.append(f"{first} and {second} cannot be told apart on {card.seeds[0]}.")
 
 
-def _verdict(bank: Bank, task: Task, card: Card, implementation: Any) -> TaskVerdict:
-    namespace = {**bank.reference, task.name: implementation}
-    return evaluate(task, card, try_here(task, namespace, task.draw(card.seeds)))
+def _verdict(trials: Trials, task: Task, card: Card, implementation: Any) -> TaskVerdict:
+    return evaluate(task, card, trials.observe(task, implementation, task.draw(card.seeds)))
 
 
 def _equal(card: Card) -> Iterator[tuple[str, str]]:

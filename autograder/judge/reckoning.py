@@ -14,7 +14,7 @@ from scipy.differentiate import derivative
 
 from ..checks.card import Card, Prints, components, deviations, same_print
 from ..checks.evaluate import agree
-from ..checks.probe import Observation, try_here
+from ..checks.probe import Observation, Tried, try_here
 from ..checks.results import quantities
 from ..course import CourseError
 from ..tasks.schema import Drawn, Inputs, Task
@@ -27,14 +27,45 @@ VISIBLE_SEEDS = ("visible-1", "visible-2")
 """The seeds of the cards that ship with the package.  No grading run uses them."""
 
 
-def make_cards(bank: Bank, seeds: Sequence[str]) -> dict[str, Card]:
-    """The cards of an assignment for these seeds, by task."""
-    return {name: _make_card(bank, task, seeds) for name, task in bank.tasks.items()}
+class Trials:
+    """Observes the instructor's implementations; what they give on cases without a seed is observed once."""
+
+    def __init__(self, bank: Bank) -> None:
+        self.bank = bank
+        self._remembered: dict[tuple[str, int, str], Observation] = {}
+
+    def observe(self, task: Task, implementation: Any, drawn: Drawn) -> Tried:
+        """What an implementation of the bank's gives on these inputs, beside the reference's other tasks."""
+        namespace = {**self.bank.reference, task.name: implementation}
+        new = {
+            key: inputs for key, inputs in drawn.items() if self._key(task, implementation, key) not in self._remembered
+        }
+        tried = {**try_here(task, namespace, new)}
+        for key, (_, observation) in tried.items():
+            if not task.cases[key[1]].seeded:
+                self._remembered[self._key(task, implementation, key)] = observation
+        return {
+            key: tried.get(key) or (inputs, self._remembered[self._key(task, implementation, key)])
+            for key, inputs in drawn.items()
+        }
+
+    @staticmethod
+    def _key(task: Task, implementation: Any, key: tuple[str, str]) -> tuple[str, int, str]:
+        return task.name, id(implementation), key[1]
 
 
-def _make_card(bank: Bank, task: Task, seeds: Sequence[str]) -> Card:
-    drawn = task.draw(seeds)
-    tried = try_here(task, bank.reference, drawn)
+def make_cards(bank: Bank, seeds: Sequence[str], trials: Trials | None = None) -> dict[str, Card]:
+    """The cards of an assignment for these seeds, by task.
+
+    `trials` remember earlier observations of the same bank, for one who makes cards for many seeds.
+    """
+    trials = trials or Trials(bank)
+    return {name: _make_card(trials, task, seeds) for name, task in bank.tasks.items()}
+
+
+def _make_card(trials: Trials, task: Task, seeds: Sequence[str]) -> Card:
+    bank, drawn = trials.bank, task.draw(seeds)
+    tried = trials.observe(task, bank.reference[task.name], drawn)
     values: dict[str, dict[str, Any]] = {"reference": {}, "differences": {}}
     reference: dict[str, dict[str, Any]] = {}
     by_differences = {case for stage in task.stages if stage.oracle == "differences" for case in stage.cases}
@@ -49,7 +80,7 @@ def _make_card(bank: Bank, task: Task, seeds: Sequence[str]) -> Card:
             values["differences"][key] = _lists(gradients)
     bare = Card(task.name, tuple(seeds), values, reference)
     kinds = [m for m in bank.misconceptions_of(task.name) if not m.same_as]
-    prints = {m.id: _stable_prints(bank, task, bare, m, drawn) for m in kinds}
+    prints = {m.id: _stable_prints(trials, task, bare, m, drawn) for m in kinds}
     explanations = {m.id: m.explanation for m in kinds}
     return Card(task.name, tuple(seeds), values, reference, prints, explanations)
 
@@ -73,17 +104,16 @@ def _quantities_of_reference(task: Task, case: str, inputs: Inputs, observation:
     return values
 
 
-def _stable_prints(bank: Bank, task: Task, card: Card, entry: Misconception, drawn: Drawn) -> Prints:
+def _stable_prints(trials: Trials, task: Task, card: Card, entry: Misconception, drawn: Drawn) -> Prints:
     """In what a misconception differs from the reference, case by case.
 
     Of one that is `noisy`, only what stays when the inputs are scaled by next to nothing: an inverse of a singular
     matrix is rounding noise, which another processor makes differently.
     """
-    namespace = {**bank.reference, task.name: entry.implementation}
-    prints = _prints(task, card, namespace, drawn)
+    prints = _prints(task, card, trials.observe(task, entry.implementation, drawn))
     for nudge in NUDGES if entry.noisy else ():
         nudged = {key: _scaled(inputs, nudge) if task.cases[key[1]].seeded else inputs for key, inputs in drawn.items()}
-        again = _prints(task, card, namespace, nudged)
+        again = _prints(task, card, trials.observe(task, entry.implementation, nudged))
         prints = {
             key: {c: value for c, value in found.items() if same_print(value, again.get(key, {}).get(c))}
             for key, found in prints.items()
@@ -91,10 +121,10 @@ def _stable_prints(bank: Bank, task: Task, card: Card, entry: Misconception, dra
     return {key: differing for key, differing in prints.items() if differing}
 
 
-def _prints(task: Task, card: Card, namespace: Mapping[str, Any], drawn: Drawn) -> Prints:
+def _prints(task: Task, card: Card, tried: Tried) -> Prints:
     return {
         f"{seed}/{case}": deviations(task, card, seed, case, inputs, observation)
-        for (seed, case), (inputs, observation) in try_here(task, namespace, drawn).items()
+        for (seed, case), (inputs, observation) in tried.items()
     }
 
 

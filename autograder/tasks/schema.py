@@ -10,6 +10,7 @@ Needs NumPy and the standard library only, so that it loads wherever a learner w
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +24,12 @@ Inputs = dict[str, Any]
 Drawn = Mapping[tuple[str, str], Inputs]
 """Inputs by seed and case."""
 
+Sizes = dict[str, Any]
+"""Lengths by axis name; under "..." the whole shape, where a task has arrays of any shape."""
+
+ANY_SHAPE = "..."
+"""The axes of an array of any shape."""
+
 Kind = Literal["contract", "hand", "values", "gradient", "properties", "edges", "training"]
 """The stages in the order in which a person would debug."""
 
@@ -32,7 +39,10 @@ Oracle = Literal["reference", "differences"]
 
 @dataclass(frozen=True)
 class Array:
-    """A float64 ndarray whose shape is spelled by axis names: `Array("X", "N D")` has shape (N, D)."""
+    """A float64 ndarray whose shape is spelled by axis names: `Array("X", "N D")` has shape (N, D).
+
+    The axes "..." stand for any shape, the same one wherever a task writes them: `Array("Z", "...")`.
+    """
 
     name: str
     axes: str
@@ -41,6 +51,10 @@ class Array:
     def dimensions(self) -> tuple[str, ...]:
         """The axis names, outermost first."""
         return tuple(self.axes.split())
+
+    def shape(self, sizes: Sizes) -> list[int]:
+        """The shape at these axis lengths."""
+        return list(sizes[ANY_SHAPE]) if self.axes == ANY_SHAPE else [sizes[axis] for axis in self.dimensions]
 
 
 @dataclass(frozen=True)
@@ -52,13 +66,23 @@ class Real:
 
 @dataclass(frozen=True)
 class Whole:
-    """A whole number, such as a count of steps; `axis` names the axis length that it fixes, if any."""
+    """A whole number, such as a count of steps; `axis` names the axis length that it fixes, if any.
+
+    With axis "T" an `Array("losses", "T")` has one entry per step, an `Array("path", "T+1 n")` one row more.
+    """
 
     name: str
     axis: str = ""
 
 
-Parameter = Array | Real | Whole
+@dataclass(frozen=True)
+class Object:
+    """Any other parameter, such as a function: a case's inputs describe it as data, and its probe makes it."""
+
+    name: str
+
+
+Parameter = Array | Real | Whole | Object
 Result = Array | Real
 
 
@@ -94,8 +118,9 @@ class Case:
 
     `draw` makes the inputs.  Without a `probe` the function is called with them, in order or, with `keywords`, by
     name.  `returns` are the results of this case's probe, where they are not the task's, and `call` is what a
-    report says was called, where that is not the function with its inputs.  A case that is not `seeded`
-    is the same for every seed: small enough to be worked by hand.
+    report says was called, where that is not the function with its inputs; inputs that it names in braces, as in
+    "a = Value({a})", are filled in.  A case that is not `seeded` is the same for every seed: small enough to be
+    worked by hand.
     """
 
     draw: Callable[[Task, np.random.RandomState], Inputs]
@@ -110,11 +135,7 @@ def drawn(keywords: bool = False, **sizes: int) -> Case:
     """A case whose array parameters are standard normal, with axis lengths from `sizes` (N=5, D=4, …)."""
 
     def draw(task: Task, rng: np.random.RandomState) -> Inputs:
-        return {
-            p.name: rng.standard_normal([sizes[axis] for axis in p.dimensions])
-            for p in task.parameters
-            if isinstance(p, Array)
-        }
+        return {p.name: rng.standard_normal(p.shape(sizes)) for p in task.parameters if isinstance(p, Array)}
 
     return Case(draw, keywords=keywords)
 
@@ -124,12 +145,13 @@ def made(
     keywords: bool = False,
     probe: Probe | None = None,
     returns: tuple[Result, ...] = (),
+    call: str = "",
 ) -> Case:
     """A case whose inputs `function` makes from a seeded generator; see `Case` for the rest."""
-    return Case(lambda task, rng: function(rng), keywords=keywords, probe=probe, returns=returns)
+    return Case(lambda task, rng: function(rng), keywords=keywords, probe=probe, returns=returns, call=call)
 
 
-def fixed(probe: Probe | None = None, returns: tuple[Result, ...] = (), **inputs: Any) -> Case:
+def fixed(probe: Probe | None = None, returns: tuple[Result, ...] = (), call: str = "", **inputs: Any) -> Case:
     """A case small enough to be worked by hand; nested lists become float64 arrays."""
 
     def draw(task: Task, rng: np.random.RandomState) -> Inputs:
@@ -138,7 +160,33 @@ def fixed(probe: Probe | None = None, returns: tuple[Result, ...] = (), **inputs
             for name, value in inputs.items()
         }
 
-    return Case(draw, seeded=False, probe=probe, returns=returns)
+    return Case(draw, seeded=False, probe=probe, returns=returns, call=call)
+
+
+def scripted(
+    subject: str,
+    script: str,
+    returns: tuple[Result, ...],
+    function: Callable[[np.random.RandomState], Inputs] | None = None,
+    **inputs: Any,
+) -> Case:
+    """A case that uses a class as a reader would write it: `script` is both what runs and what a report shows.
+
+    The script calls the class by its name, `subject`, and has an input wherever it names one in braces, as in
+    "a = Value({a}); L = a * a; L.backward()".  Each result is named by the expression that gives it after the script
+    has run, such as `Real("a.grad")`.  Inputs are drawn by `function`, or fixed.
+    """
+    code = compile(re.sub(r"\{(\w+)\}", r"\1", script), "<script>", "exec")
+    shown = [compile(result.name, "<script>", "eval") for result in returns]
+
+    def probe(implementation: Any, arguments: Inputs) -> list[Any]:
+        scope = {**arguments, subject: implementation}
+        exec(code, scope)
+        return [eval(expression, scope) for expression in shown]
+
+    if function is None:
+        return fixed(probe, returns, script, **inputs)
+    return made(function, probe=probe, returns=returns, call=script)
 
 
 @dataclass(frozen=True)
@@ -199,6 +247,11 @@ class Task:
     seconds: float = 2.0
     version: int = 1
 
+    def __post_init__(self) -> None:
+        """Refuse case names with a slash, which parts a seed from a case in cards."""
+        if any("/" in case for case in self.cases):
+            raise ValueError(f"A case of {self.name} has a slash in its name; cards write cases as seed/case.")
+
     @property
     def points(self) -> float:
         """The most that this task can earn."""
@@ -250,13 +303,16 @@ class Task:
         rng = np.random.RandomState(np.frombuffer(digest, dtype="<u4"))
         return self.cases[case].draw(self, rng)
 
-    def sizes(self, inputs: Inputs) -> dict[str, int]:
-        """Axis lengths of a case, read from its inputs: {"N": 5, "D": 4, …}."""
-        lengths: dict[str, int] = {}
+    def sizes(self, inputs: Inputs) -> Sizes:
+        """Axis lengths of a case, read from its inputs: {"N": 5, "D": 4, …}; "..." has a whole shape."""
+        lengths: Sizes = {}
         for parameter in self.parameters:
             value = inputs.get(parameter.name)
             if isinstance(parameter, Array) and value is not None:
-                lengths.update(zip(parameter.dimensions, np.shape(value), strict=True))
+                if parameter.axes == ANY_SHAPE:
+                    lengths[ANY_SHAPE] = np.shape(value)
+                else:
+                    lengths.update(zip(parameter.dimensions, np.shape(value), strict=True))
             elif isinstance(parameter, Whole) and parameter.axis and value is not None:
-                lengths[parameter.axis] = value
+                lengths[parameter.axis], lengths[f"{parameter.axis}+1"] = value, value + 1
         return lengths

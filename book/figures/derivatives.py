@@ -122,6 +122,8 @@ _NEURON = {
     "q": (3, 3.0),
     "L": (6, 2.25),
 }
+_ABOVE = {"b": -0.24, "y": -0.24, "u": 0.14}  # numbers step aside where a wire would cross them
+_BELOW = {"w": -0.14, "z": 0.24, "r": 0.24}
 _WIRES = ("wu", "xu", "uz", "bz", "za", "ar", "yr", "rs", "sL", "wq", "qL")
 
 
@@ -131,22 +133,38 @@ def _number(value):
 
 def neuron(values, grads=None):
     """The graph of one neuron with its loss: values above the nodes and, if given, gradients below."""
-    figure, axes = canvas(height=3.7, width=6.8)
-    axes.set(xlim=(-0.45, 6.45), ylim=(-0.75, 3.7))
+    figure, axes = canvas(height=4.2, width=6.8)
+    axes.set(xlim=(-0.5, 6.4), ylim=(-0.75, 3.7))
     axes.axis("off")
     for start, end in _WIRES:
         axes.annotate(
             "",
             _NEURON[end],
             _NEURON[start],
-            arrowprops={"arrowstyle": "-|>", "color": INK, "shrinkA": 14, "shrinkB": 14, "lw": 1.2},
+            arrowprops={"arrowstyle": "-|>", "color": INK, "shrinkA": 16, "shrinkB": 16, "lw": 1.2},
         )
     for name, (x, y) in _NEURON.items():
-        axes.plot(x, y, "o", ms=24, mfc="none", mec=INK, mew=1.2)
-        axes.text(x, y, f"${name}$", ha="center", va="center", fontsize=15)
-        axes.text(x, y + 0.37, _number(values[name]), ha="center", va="bottom", fontsize=12, color=FORWARD)
+        axes.plot(x, y, "o", ms=27, mfc="none", mec=INK, mew=1.2)
+        axes.text(x, y, f"${name}$", ha="center", va="center", fontsize=18)
+        axes.text(
+            x + _ABOVE.get(name, 0),
+            y + 0.37,
+            _number(values[name]),
+            ha="center",
+            va="bottom",
+            fontsize=14.5,
+            color=FORWARD,
+        )
         if grads is not None:
-            axes.text(x, y - 0.37, _number(grads[name]), ha="center", va="top", fontsize=12, color=BACKWARD)
+            axes.text(
+                x + _BELOW.get(name, 0),
+                y - 0.37,
+                _number(grads[name]),
+                ha="center",
+                va="top",
+                fontsize=14.5,
+                color=BACKWARD,
+            )
     return figure
 
 
@@ -200,16 +218,16 @@ def jacobians(panels):
 
 def blind_spots(bugs, settings, errors, passed=1e-5):
     """Relative error of each wrong gradient (row) under each way of checking (column); a cross where it crashed."""
-    figure, axes = canvas(height=2.9, width=6.4)
+    figure, axes = canvas(height=3.3, width=6.8)
     tones = ListedColormap(["none", BACKWARD])
     axes.pcolormesh(~(errors < passed), cmap=tones, vmin=0, vmax=1, edgecolors=INK, linewidth=0.6, clip_on=False)
     for (row, column), error in np.ndenumerate(errors):
         text = r"$\times$" if np.isnan(error) else f"{error:.0e}" if error < passed else f"{error:.2f}"
         ink = INK if error < passed else "white"
-        axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=10.5, color=ink)
+        axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=13, color=ink)
     axes.set(ylim=(len(bugs), 0))
-    axes.set_xticks(np.arange(len(settings)) + 0.5, settings)
-    axes.set_yticks(np.arange(len(bugs)) + 0.5, bugs)
+    axes.set_xticks(np.arange(len(settings)) + 0.5, settings, fontsize=12.5)
+    axes.set_yticks(np.arange(len(bugs)) + 0.5, bugs, fontsize=13)
     axes.tick_params(length=0)
     for side in axes.spines.values():
         side.set_visible(False)
