@@ -42,6 +42,9 @@ WATCH_SECONDS = 5
 QUEUED_AT_LEAST = 32
 """Submissions under way, at least: workers that join later find some waiting; few enough to keep memory flat."""
 
+PROTOCOLS = ("tcp://", "tls://", "ws://", "wss://")
+"""How the address of a scheduler may begin."""
+
 ADMISSION = "autograder"
 """Name of the plug-in that looks at each worker before it is given work."""
 
@@ -236,6 +239,9 @@ def dask_workers(url: str, say: Callable[[str], None]) -> Iterator[DaskWorkers]:
 
 def _connected(distributed: Any, url: str) -> Any:
     """A client of the scheduler at `url`, once it has a worker."""
+    if not url.startswith(PROTOCOLS):
+        schemes = ", ".join(PROTOCOLS)
+        raise ClusterError(f"No Dask scheduler answers at {url}: an address begins with one of {schemes}.")
     try:
         client = distributed.Client(url, timeout=CONNECT_SECONDS, set_as_default=False, name="autograder")
     except (OSError, ValueError, TypeError) as error:

@@ -93,14 +93,14 @@ def collection_paused() -> Iterator[None]:
 @contextmanager
 def default_recursion_limit() -> Iterator[None]:
     """Python's default recursion limit above the present depth, which the code inside does not raise."""
-    before, raise_limit = sys.getrecursionlimit(), sys.setrecursionlimit
-    raise_limit(RECURSION_LIMIT + _depth())
+    before, assign = sys.getrecursionlimit(), sys.setrecursionlimit
+    assign(RECURSION_LIMIT + _depth())
     sys.setrecursionlimit = lambda limit, /: None
     try:
         yield
     finally:
-        sys.setrecursionlimit = raise_limit
-        raise_limit(before)
+        sys.setrecursionlimit = assign
+        assign(before)
 
 
 def _depth() -> int:

@@ -17,7 +17,7 @@ import pytest
 
 from autograder.course import Course
 
-LONG = 12
+LONG = 14
 """Characters, spaces aside, from which a line is somebody's and not anybody's."""
 
 NOTEBOOK_LIKE = """

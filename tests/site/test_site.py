@@ -88,7 +88,8 @@ def test_a_broken_page_fails_the_build(text: str, complaint: str, tmp_path: Path
         copy(BOOK / part, tmp_path / "book" / part)
     shutil.copyfile(REPOSITORY / "_config.yml", tmp_path / "_config.yml")
     (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\n")
-    kernel = "---\nkernelspec: {name: python3, display_name: Python 3}\n---\n"
+    text_file = "jupytext: {text_representation: {extension: .md, format_name: myst}}"
+    kernel = f"---\n{text_file}\nkernelspec: {{name: python3, display_name: Python 3}}\n---\n"
     (tmp_path / "index.md").write_text(f"{kernel}# A page\n\n{text}")
     result = jupyter_book(tmp_path, tmp_path)
     assert result.returncode != 0
@@ -239,9 +240,12 @@ def open_page(browser: Browser, address: str) -> Iterator[Opener]:
     assert complaints == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("path", SITE_PAGES)
+VIEWS = [(path, width, theme) for path in SITE_PAGES for width, theme in ((1280, "light"), (390, "dark"))]
+VIEWS += [("en/linear.html", 1280, "dark"), ("ko/linear.html", 390, "light")]
+"""Every page in two views that differ in all, and the richest page in the other two."""
+
+
+@pytest.mark.parametrize(("path", "width", "theme"), VIEWS)
 def test_a_page_is_accessible_and_fits_its_window(path: str, width: int, theme: str, open_page: Opener) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page = open_page(path, width=width, theme=theme)
@@ -304,7 +308,7 @@ def test_search_finds_a_word_by_its_beginning_with_the_keyboard_alone(
     page.wait_for_selector(".search-results a")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_function("!document.querySelector('.search-dialog').open")
+    page.wait_for_function("document.querySelector('.search-dialog')?.open === false")
     page.wait_for_load_state("networkidle")
     assert f"/{language}/" in page.url
     assert word in page.inner_text("main").lower()
