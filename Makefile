@@ -61,7 +61,7 @@ serve: .cache/installed
 	@$(BIN)/python book/site.py serve --port $(PORT)
 
 test: .cache/installed lint
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: .cache/installed
 	@$(BIN)/ruff format --check --quiet . || { echo 'Run: .venv/bin/ruff format .'; exit 1; }
