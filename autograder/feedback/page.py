@@ -20,7 +20,7 @@ from ..checks.report import Report, marked
 from ..checks.results import Finding
 from ..checks.words import language
 from ..judge.judge import CHECK, verdicts_in
-from ..judge.submission import Notebook, is_answer, nbgrader_marks
+from ..judge.submission import Notebook, is_answer, is_marked_by_hand, nbgrader_marks
 from ..tasks import tasks_of
 from ..tasks.schema import Stage
 
@@ -94,16 +94,30 @@ def feedback_page(assignment: str, student: str, notebook: Notebook, marks: Mark
     """The HTML of a judged notebook's feedback, in English and Korean, self-contained."""
     verdicts = verdicts_in(notebook)
     score = sum(marks.scores.get(CHECK + name, verdict.points) for name, verdict in verdicts.items())
+    by_hand = [_marked_by_hand(cell, marks) for cell in notebook["cells"] if is_marked_by_hand(cell)]
     return _template("page.html.jinja").render(
         assignment=assignment,
         preferred=language(),
         student=student,
-        score=max(0.0, score - marks.penalty),
-        max_score=sum(verdict.max_points for verdict in verdicts.values()),
+        score=max(0.0, score + sum(cell["score"] for cell in by_hand) - marks.penalty),
+        max_score=sum(v.max_points for v in verdicts.values()) + sum(cell["max_score"] for cell in by_hand),
         penalty=marks.penalty,
         notes=notebook["metadata"].get("autograder", {}).get("notes", []),
         tasks=[_task(assignment, verdict, notebook, marks) for verdict in verdicts.values()],
+        by_hand=by_hand,
     )
+
+
+def _marked_by_hand(cell: Mapping[str, Any], marks: Marks) -> dict[str, Any]:
+    """A cell to which a person gives points, beside the tasks."""
+    grade_id = nbgrader_marks(cell)["grade_id"]
+    return {
+        "name": grade_id,
+        "score": marks.scores.get(grade_id, 0.0),
+        "max_score": float(nbgrader_marks(cell)["points"]),
+        "comment": marks.comments.get(grade_id, ""),
+        "answer": cell["source"],
+    }
 
 
 def _task(assignment: str, verdict: TaskVerdict, notebook: Notebook, marks: Marks) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from ..course import MARKER, Course, CourseError
 from ..feedback.page import Marks
-from ..judge.submission import Notebook, is_check, nbgrader_marks
+from ..judge.submission import Notebook, is_marked_by_hand, nbgrader_marks
 from .database import BUSY_SECONDS, patient, reaching_database
 from .models import (
     AssignLatePenalties,
@@ -284,11 +284,5 @@ def marks_of(gradebook: Gradebook, assignment: str, student: str, notebook: str)
 
 def _marked_by_hand(notebook: Notebook) -> dict[str, str]:
     """Grade ids of the cells that a person marks: "answer" for an answer with points of its own, "task" for a task."""
-    kinds: dict[str, str] = {}
-    for cell in notebook["cells"]:
-        marks = nbgrader_marks(cell)
-        if marks.get("task"):
-            kinds[marks["grade_id"]] = "task"
-        elif marks.get("grade") and (marks.get("solution") or not is_check(cell)):
-            kinds[marks["grade_id"]] = "answer"
-    return kinds
+    marked = [nbgrader_marks(cell) for cell in notebook["cells"] if is_marked_by_hand(cell)]
+    return {marks["grade_id"]: "task" if marks.get("task") else "answer" for marks in marked}

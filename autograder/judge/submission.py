@@ -128,6 +128,12 @@ def is_check(cell: Mapping[str, Any]) -> bool:
     return cell["cell_type"] == "code" and bool(marks.get("grade")) and not marks.get("solution")
 
 
+def is_marked_by_hand(cell: Mapping[str, Any]) -> bool:
+    """Whether a person gives this cell its points."""
+    marks = nbgrader_marks(cell)
+    return not is_check(cell) and bool(marks.get("grade") or marks.get("task"))
+
+
 def is_answer(cell: Mapping[str, Any]) -> bool:
     """Whether a cell of a released or restored notebook is one that the learner fills in."""
     return bool(nbgrader_marks(cell).get("solution"))

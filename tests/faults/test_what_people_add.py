@@ -139,4 +139,5 @@ def test_marks_by_hand_and_extra_credit_survive_regrading(
     explained = command("autograder", "explain", "linear", "--student", "half-done", cwd=place.root).stdout
     assert "half-done, linear: 14 of 27 points. Graded 2 times; the last one counts." in explained
     assert "reflection: 2.5 points by hand" in explained
+    assert "14 of 27 points" in place.feedback("half-done")
     assert "mse: 0.5 points of extra credit by hand." in explained
