@@ -5,7 +5,9 @@ imported: more than half of nbgrader's import time.  It does without where that 
 field of that format.
 """
 
+import os
 import sys
+from pathlib import Path
 
 ABSENT = "rfc3987_syntax"
 
@@ -28,6 +30,11 @@ try:
 finally:
     if not _had:
         del sys.modules[ABSENT]
+
+# For a new database nbgrader runs the program `alembic`, by name: the one of this environment, activated or not.
+PROGRAMS = str(Path(sys.executable).parent)
+if PROGRAMS not in os.environ.get("PATH", "").split(os.pathsep):
+    os.environ["PATH"] = os.pathsep.join([PROGRAMS, os.environ.get("PATH", os.defpath)])
 
 __all__ = [
     "AssignLatePenalties",

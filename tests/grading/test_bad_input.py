@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -101,6 +102,14 @@ def test_a_file_that_is_no_notebook_earns_nothing_and_says_why(content: bytes, r
     submission = read_submission(tmp_path / "linear.ipynb")
     assert submission.cells == ()
     assert reason in submission.unreadable
+
+
+def test_an_environment_that_is_not_activated_grades_all_the_same(
+    make_course: Callable[..., Place], command: Command, isolation: None
+) -> None:
+    place = make_course("empty")
+    process = command("autograder", "grade", "linear", cwd=place.root, env={"PATH": os.defpath})
+    assert process.returncode == 0, process.stderr
 
 
 def without_namespaces(*arguments: object) -> tuple[object, ...]:
