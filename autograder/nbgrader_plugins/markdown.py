@@ -11,10 +11,11 @@ import re
 import bleach  # type: ignore[import-untyped]
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-TAGS = frozenset(
+NAMES = (
     "p br hr h1 h2 h3 h4 h5 h6 ul ol li blockquote pre code em del strong a table thead tbody tr th td span div "
-    "details summary kbd sub sup".split()
+    "details summary kbd sub sup"
 )
+TAGS = frozenset(NAMES.split())
 """What Markdown makes and exercises use.  No pictures: one from elsewhere would tell its owner who reads, and when."""
 
 ATTRIBUTES = {"a": ["href"], "th": ["align"], "td": ["align"], "ol": ["start"]}
