@@ -66,13 +66,20 @@ def kill_at_random(running: Running, rng: random.Random) -> int:
 
 
 def test_workers_and_sandboxes_killed_at_random_cost_nobody_a_point(
-    make_course: Callable[..., Place], start: Started, all_right: Callable[[Place], None]
+    make_course: Callable[..., Place],
+    start: Started,
+    grade: Callable[..., Graded],
+    all_right: Callable[[Place], None],
 ) -> None:
     place = make_course(*CLASS)
     running = start(place)
     assert kill_at_random(running, random.Random(7)) > 1
     code, complaints = running.wait()
-    assert (code, complaints) == (0, "")
+    if code == 1:  # chance hit one submission as often as it is tried: it is named, and another run grades it
+        assert all("This happened 3 times." in line for line in complaints.splitlines())
+        grade(place)
+    else:
+        assert (code, complaints) == (0, "")
     all_right(place)
 
 
