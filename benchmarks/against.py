@@ -98,9 +98,11 @@ def time_floor_and_judge(classroom: Path, repeats: int) -> tuple[float, float]:
     """Seconds per submission of the floor and of the judge, in turns, so that both see the same machine."""
     from autograder.course import Course
     from autograder.judge.grading import Grader, close_sandboxes, prepare_run
+    from autograder.judge.versions import versions_of
 
+    course = Course(ROOT)
     students = sorted(path.name for path in (classroom / "submitted").iterdir())[:repeats]
-    grader = Grader(prepare_run(Course(ROOT), classroom, "linear", "benchmark", False))
+    grader = Grader(prepare_run(course, classroom, "linear", "benchmark", versions_of(course, "linear"), False))
     floor = judged = 0.0
     try:
         grader.grade(students[0])  # warm, as the floor's interpreter is

@@ -88,8 +88,8 @@ def grade(
     graded = 0
     with Interruption() as interruption, only_run(place, assignment), Results(json_file) as results:
         to_grade = chosen
+        versions = versions_of(course, assignment)
         if not (regrade or seed):
-            versions = versions_of(course, assignment)
             recorded = recorded_students(database, assignment)
             to_grade = unfinished(place, assignment, chosen, releases, versions, recorded, results)
         if to_grade:
@@ -97,7 +97,7 @@ def grade(
                 _on_cluster(dask, assignment, unprotected) if dask else _here(jobs or JOBS, assignment, unprotected)
             )
             with opened as workers:
-                run = prepare_run(course, place.root, assignment, seed or new_seed(), unprotected)
+                run = prepare_run(course, place.root, assignment, seed or new_seed(), versions, unprotected)
                 workers.ready()
                 with _progress(len(to_grade)) as advance:
                     watcher = Watcher(advance, _not_graded)

@@ -29,7 +29,6 @@ from ..tasks import module_of, tasks_of
 from .bank import load_bank
 from .judge import Judge, Judged, points_by_cell, secret_seeds
 from .submission import Notebook, Submission, read_releases, read_submission, read_timestamp, restore, unanswered
-from .versions import versions_of
 
 CELL_SECONDS = 10
 """CPU time that a learner's cell may take: cells define functions, and may try them out."""
@@ -163,12 +162,21 @@ def expectations(course: Course, assignment: str, seed: str) -> bytes:
 
 
 def prepare_run(
-    course: Course, classroom: Path, assignment: str, seed: str, unprotected: bool, spoken: Language | None = None
+    course: Course,
+    classroom: Path,
+    assignment: str,
+    seed: str,
+    versions: Mapping[str, str],
+    unprotected: bool,
+    spoken: Language | None = None,
 ) -> Run:
-    """All that the requests of a new run share.  Runs the instructor's code in this process."""
-    versions = tuple(versions_of(course, assignment).items())
+    """All that the requests of a new run share.  `versions` are its tasks' (see `versions_of`).
+
+    Runs the instructor's code in this process.
+    """
     expected = expectations(course, assignment, seed)
-    return Run(str(course.root), str(classroom), assignment, seed, expected, versions, unprotected, spoken)
+    judged_by = tuple(versions.items())
+    return Run(str(course.root), str(classroom), assignment, seed, expected, judged_by, unprotected, spoken)
 
 
 class _Warm(threading.local):

@@ -15,7 +15,7 @@ from typing import Any
 from .. import __version__
 from ..checks.card import Card
 from ..checks.evaluate import TaskVerdict, evaluate
-from ..checks.probe import Observation, Tried, failed
+from ..checks.probe import Observation, failed
 from ..checks.report import Report
 from ..checks.words import Language, language
 from ..sandbox.client import CellResult, Failure, Job, Probe, RunResult, Sandbox
@@ -95,10 +95,6 @@ class Judge:
         tried: dict[tuple[str, str], tuple[Inputs, Observation]] = {}
         for (key, inputs), probe in zip(self.inputs[task.name].items(), self.probes[task.name], strict=True):
             tried[key] = (inputs, _observation(task, run, probe))
-        return self.evaluate(task, tried)
-
-    def evaluate(self, task: Task, tried: Tried) -> TaskVerdict:
-        """The verdict on what was observed of one task, on this judge's seeds."""
         return evaluate(task, self.cards[task.name], tried)
 
     def _provenance(self, names: list[str]) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import time
@@ -13,7 +12,6 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from grading.conftest import (
@@ -30,9 +28,6 @@ from grading.conftest import (
     sample_class,
 )
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
 __all__ = ["Command", "command", "expected", "grade", "isolation", "make_course", "sample_class"]
 
 STUDENTS = (
@@ -46,16 +41,6 @@ STUDENTS = (
 )
 """Two who handed in the same answers, two with known mistakes, and three who are empty or unkind."""
 
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 ELSEWHERE = re.compile(r"^https?://(?!127\.0\.0\.1[:/])")
 """Addresses that no page under test may need."""
 
@@ -66,19 +51,6 @@ TOKEN = "formgrader-test"
 def small_class(make_course: Callable[..., Place], grade: Callable[..., Graded]) -> Graded:
     """A class of a few students, graded; looked at by many tests and changed by none."""
     return grade(make_course(*STUDENTS), "--seed", SEED, jobs=2)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium. One per module: Playwright's synchronous interface allows one at a time."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="browser tests need the Python package playwright")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("browser tests need Chromium: apt-get install chromium fonts-noto-cjk")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The built site, a server of it, and a browser, for the tests of this folder.
+"""The built site and a server of it, for the tests of this folder.
 
 The site is built once per session, into `_site`, by the command that authors use. Tests that need Chromium are skipped,
 and say so, where it is missing.
@@ -7,30 +7,16 @@ and say so, where it is missing.
 from __future__ import annotations
 
 import importlib.util
-import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
 REPOSITORY = Path(__file__).resolve().parents[2]
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
@@ -61,16 +47,3 @@ def address(site: Path, site_command: ModuleType) -> Iterator[str]:
         yield f"http://localhost:{server.server_address[1]}/"
         server.shutdown()
         thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium. One per module: Playwright's synchronous interface allows one at a time."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="browser tests need the Python package playwright")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("browser tests need Chromium: apt-get install chromium fonts-noto-cjk")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
