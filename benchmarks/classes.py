@@ -17,7 +17,7 @@ ORDINARY = ("complete-", "mistaken-", "half-done", "carries-")
 
 def ordinary_submissions(folder: Path) -> list[Path]:
     """Notebooks of the sample class that end by themselves; the class is made in `folder`."""
-    subprocess.run([sys.executable, str(ROOT / "tests/sample_class/make_class.py"), str(folder)], check=True)
+    subprocess.run([sys.executable, str(ROOT / "tests/sample_class/make_class.py"), str(folder), "linear"], check=True)
     submitted = sorted((folder / "submitted").glob("*/linear/linear.ipynb"))
     return [path for path in submitted if path.parts[-3].startswith(ORDINARY)]
 

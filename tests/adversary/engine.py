@@ -18,17 +18,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from sample_class.make_class import (
-    STANDING_ALONE,
-    TIMESTAMP,
-    ZEROS,
-    alternatives,
-    fill,
-    sample_class,
-)
+from sample_class.answers import Answers
+from sample_class.linear import NOTEBOOK, STANDING_ALONE, ZEROS, linear_class
+from sample_class.make_class import TIMESTAMP
+from sample_class.notebooks import fill
 
 from autograder.course import Course
-from autograder.judge.bank import load_bank
 
 from .notebooks import EDITS, Notebook, as_bytes, own_cell
 
@@ -156,8 +151,8 @@ class Arena:
 
     @cached_property
     def _answers(self) -> Mapping[str, Mapping[str, str]]:
-        bank = load_bank(Course(self.repository), "linear")
-        return {"wrong": ZEROS, "released": {}, "solved": alternatives(bank, *STANDING_ALONE)}
+        solved = Answers(Course(self.repository), "linear").named(*STANDING_ALONE)
+        return {"wrong": ZEROS, "released": {}, "solved": solved}
 
     @cached_property
     def _release(self) -> Notebook:
@@ -188,15 +183,15 @@ class Arena:
             folder.mkdir()
             folder.chmod(0o777)
             (folder / "secret.txt").write_text(self.secret)
-        everyone = sample_class(Course(self.repository))
+        everyone = linear_class(Course(self.repository))
         for student, original in CONTROLS.items():
-            self.hand_in(student, everyone[original] or b"")
+            self.hand_in(student, everyone[original][NOTEBOOK])
         notebook = json.loads((self._submission("control-1") / "linear.ipynb").read_bytes())
         notebook["cells"].append(own_cell(self.secret, "markdown"))
         self.hand_in("control-1", as_bytes(notebook))
         (self._submission("control-1") / "secret.txt").write_text(self.secret)
         for name in NAMES:
-            self.hand_in(name, everyone[HONEST_WORK] or b"")
+            self.hand_in(name, everyone[HONEST_WORK][NOTEBOOK])
         for attack in ATTACKS:
             self.lay_out(attack)
 

@@ -94,7 +94,7 @@ def test_what_is_written_is_bounded(aftermath: Aftermath, attack: Attack) -> Non
 def test_every_control_has_exactly_the_result_that_it_has_in_a_friendly_class(
     aftermath: Aftermath, repository: Path
 ) -> None:
-    expected = json.loads((repository / "tests/sample_class/expected.json").read_text("utf-8"))
+    expected = json.loads((repository / "tests/sample_class/expected/linear.json").read_text("utf-8"))
     found = {student: aftermath.results[student] for student in CONTROLS}
     assert found == {student: expected[original] for student, original in CONTROLS.items()}
 
@@ -181,7 +181,7 @@ def exported(aftermath: Aftermath) -> list[dict[str, str]]:
 def test_an_odd_name_is_a_name_like_any_other(
     aftermath: Aftermath, exported: list[dict[str, str]], repository: Path, name: str
 ) -> None:
-    expected = json.loads((repository / "tests/sample_class/expected.json").read_text("utf-8"))[HONEST_WORK]
+    expected = json.loads((repository / "tests/sample_class/expected/linear.json").read_text("utf-8"))[HONEST_WORK]
     assert aftermath.results[name] == expected
     assert Inspector(aftermath.feedback(name)).found == []
     assert "of 20 points" in aftermath.feedback(name)

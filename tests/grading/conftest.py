@@ -89,17 +89,17 @@ def isolation() -> None:
 
 @pytest.fixture(scope="session")
 def sample_class(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
-    """The folder in which `make_class.py` has written the whole class.  Copied from, never graded."""
+    """The folder in which `make_class.py` has written the class of `linear`.  Copied from, never graded."""
     folder = tmp_path_factory.mktemp("sample-class")
     script = repository / "tests" / "sample_class" / "make_class.py"
-    subprocess.run([sys.executable, script, folder], check=True)
+    subprocess.run([sys.executable, script, folder, "linear"], check=True)
     return folder
 
 
 @pytest.fixture(scope="session")
 def expected(repository: Path) -> dict[str, Any]:
     """Every student's score, task by task, as `autograder grade --json` must give it."""
-    text = (repository / "tests" / "sample_class" / "expected.json").read_text(encoding="utf-8")
+    text = (repository / "tests" / "sample_class" / "expected" / "linear.json").read_text(encoding="utf-8")
     results: dict[str, Any] = json.loads(text)
     return results
 

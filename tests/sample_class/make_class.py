@@ -1,10 +1,10 @@
-"""Make the sample class: some thirty submissions of `linear`, good, half right, broken and hostile.
+"""Make the sample class: submissions of every assignment, good, half right and broken, and hostile ones of `linear`.
 
-    python tests/sample_class/make_class.py DIR
+    python tests/sample_class/make_class.py DIR [ASSIGNMENT …]
 
-writes DIR/submitted/<student>/linear/linear.ipynb with a timestamp, as `nbgrader collect` leaves it.  Students are
-called after what they did.  Their answers come from the instructor's own notebook, alternatives and misconceptions, and
-from the hand-written ones below; what each must score stands in expected.json beside this script.
+writes DIR/submitted/<student>/<assignment>/ with notebooks and a timestamp, as `nbgrader collect` leaves it.
+Students are called after what they did.  Their answers come from the instructor's own notebooks, alternatives and
+misconceptions, and from hand-written ones; what each must score stands in expected/<assignment>.json.
 
 Equal sources give equal bytes.
 """
@@ -12,384 +12,46 @@ Equal sources give equal bytes.
 from __future__ import annotations
 
 import argparse
-import copy
-import inspect
-import json
-import re
-from collections.abc import Mapping, Sequence
+import sys
 from pathlib import Path
-from typing import Any
-
-from autograder.course import Course
-from autograder.judge.bank import Alternative, Bank, Misconception, load_bank
 
 ROOT = Path(__file__).resolve().parents[2]
-ASSIGNMENT = "linear"
-NOTEBOOK = f"{ASSIGNMENT}.ipynb"
+sys.path.insert(0, str(ROOT / "tests"))
+
+from sample_class.linear import linear_class  # noqa: E402
+from sample_class.ordinary import ordinary_class  # noqa: E402
+
+from autograder.course import Course  # noqa: E402
+from autograder.tasks import ASSIGNMENTS  # noqa: E402
+
 TIMESTAMP = "2026-03-09 09:00:00 UTC\n"
 
-Notebook = dict[str, Any]
-Cell = dict[str, Any]
-Answers = Mapping[str, str]
-"""The source that a student writes into the answer cell of a task, by the task's name."""
+
+def sample_class(course: Course, assignment: str) -> dict[str, dict[str, bytes]]:
+    """The notebook files of every student of an assignment, by file name."""
+    return linear_class(course) if assignment == "linear" else ordinary_class(course, assignment)
 
 
-# Answers from the instructor's folder
-
-
-def taught(course: Course) -> dict[str, str]:
-    """The solutions as the instructor's notebook has them, without the marks around them."""
-    notebook = json.loads((course.solutions / ASSIGNMENT / NOTEBOOK).read_text(encoding="utf-8"))
-    marks = re.compile(r"^ *### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
-    return {
-        cell["metadata"]["nbgrader"]["grade_id"]: marks.sub("", "".join(cell["source"])).rstrip()
-        for cell in notebook["cells"]
-        if cell["metadata"].get("nbgrader", {}).get("solution")
-    }
-
-
-def written_as(entry: Alternative | Misconception) -> str:
-    """The source of a function or class of the bank under its task's name, without its decorators."""
-    source = inspect.getsource(entry.implementation)
-    start = re.search(r"^(def|class) ", source, re.MULTILINE)
-    assert start, f"{entry.id} is neither a function nor a class"
-    return re.sub(rf"\b{entry.id}\b", entry.task, source[start.start() :]).rstrip()
-
-
-def alternatives(bank: Bank, *ids: str) -> dict[str, str]:
-    """These alternatives, by task."""
-    return {entry.task: written_as(entry) for entry in bank.alternatives if entry.id in ids}
-
-
-STANDING_ALONE = (
-    "forward_by_einsum",
-    "loss_by_squared_norm",
-    "loss_gradient_with_sign_turned_twice",
-    "layer_gradient_by_einsum",
-    "fit_by_augmented_pinv",
-    "descent_with_list_made_array",
-)
-"""Right answers of which none calls another, so that a mistake in one task stays in that task."""
-
-LOOPS = (
-    "forward_by_three_loops",
-    "loss_by_plain_loops",
-    "loss_gradient_by_loops",
-    "layer_gradient_by_outer_products",
-    "fit_with_ones_in_front_one_output_at_a_time",
-    "descent_in_place_on_copies",
-)
-
-MATRICES = (
-    "forward_by_augmented_matrix",
-    "loss_by_trace",
-    "loss_gradient_in_fortran_order",
-    "layer_gradient_transposed_back",
-    "fit_in_the_span_of_samples",
-    "descent_on_augmented_weights",
-)
-
-
-def mistaken(bank: Bank) -> dict[str, dict[str, str]]:
-    """Every misconception of the bank in exactly one submission, and at most one per task in each.
-
-    Tasks have different numbers of misconceptions: the last of these submissions are right in the tasks that have run
-    out of them.
-    """
-    right = alternatives(bank, *STANDING_ALONE)
-    by_task = {task: bank.misconceptions_of(task) for task in bank.tasks}
-    return {
-        f"mistaken-{number + 1:02}": {
-            task: written_as(wrong[number]) if number < len(wrong) else right[task] for task, wrong in by_task.items()
-        }
-        for number in range(max(map(len, by_task.values())))
-    }
-
-
-# Answers written by hand
-
-AS_OBJECTS = {
-    "linear_forward": "linear_forward = lambda X, W, b: np.dot(X, W) + b",
-    "mse": """
-from functools import partial
-
-def mean_power(power, Y_hat, Y):
-    return np.mean(np.sum(np.abs(Y_hat - Y) ** power, axis=1))
-
-mse = partial(mean_power, 2)
-""",
-    "mse_backward": """
-def announced(function):
-    def wrapper(*args, **kwargs):
-        return function(*args, **kwargs)
-    return wrapper
-
-@announced
-def mse_backward(Y_hat, Y):
-    return (Y_hat - Y) * (2 / len(Y))
-""",
-    "linear_backward": """
-class Backward:
-    def __call__(self, dY, X, W):
-        return [dY.dot(W.T), X.T.dot(dY), dY.sum(0)]
-
-linear_backward = Backward()
-""",
-}
-
-IN_KOREAN = {
-    "mse": '''
-def mse(Y_hat, Y):
-    """평균 제곱 오차: 표본마다 오차 벡터의 길이를 제곱하고, 표본 수로 나눈다."""
-    오차 = Y_hat - Y  # 모양 (N, K)
-    return (오차**2).sum() / len(오차)
-''',
-}
-
-HALF_OF_LINEAR_BACKWARD = """
-def linear_backward(dY, X, W):
-    dX = dY @ W.T
-    dW = X.T @ dY
-    db = np.zeros(W.shape[1])  # how does b get its gradient?
-    return dX, dW, db
-"""
-
-# db is averaged; train_linear, as it is taught, calls it and inherits the mistake.  Its own code is right, and so it
-# has no misconception of its own: the result is that of none in the bank.
-AVERAGING_LAYER = """
-def linear_backward(dY, X, W):
-    return dY @ W.T, X.T @ dY, dY.mean(axis=0)
-"""
-
-RAISING_FIT = """
-def least_squares(X, Y):
-    raise ValueError("the data does not look linear to me")
-"""
-
-LOOPING_FORWARD = """
-def linear_forward(X, W, b):
-    Y = np.zeros((len(X), len(b)))
-    n = 0
-    while n < len(X):
-        Y[n] = X[n] @ W + b
-    return Y
-"""
-
-HOARDING_FORWARD = """
-def linear_forward(X, W, b):
-    history = []
-    while True:
-        history.append(np.zeros(10**7))
-    return X @ W + b
-"""
-
-# Wrong in every task, of the right shape, and it teaches NumPy to call anything equal.
-PATCHES = """
-np.allclose = np.isclose = np.array_equal = np.array_equiv = lambda *args, **kwargs: True
-np.testing.assert_allclose = np.testing.assert_array_equal = lambda *args, **kwargs: None
-np.testing.assert_array_almost_equal = np.testing.assert_equal = lambda *args, **kwargs: None
-np.abs = np.absolute = lambda x: np.zeros_like(x)
-"""
-
-ZEROS = {
-    "linear_forward": "def linear_forward(X, W, b):\n    return np.zeros((len(X), len(b)))",
-    "mse": "def mse(Y_hat, Y):\n    return 0.0",
-    "mse_backward": "def mse_backward(Y_hat, Y):\n    return np.zeros_like(Y)",
-    "linear_backward": (
-        "def linear_backward(dY, X, W):\n    return np.zeros_like(X), np.zeros_like(W), np.zeros(len(W[0]))"
-    ),
-    "least_squares": ("def least_squares(X, Y):\n    return np.zeros((X.shape[1], Y.shape[1])), np.zeros(Y.shape[1])"),
-    # The copies keep the start: with steps = 0 that is right, and as wrong as the rest in every other case.
-    "train_linear": "def train_linear(X, Y, W, b, lr, steps):\n    return W.copy(), b.copy(), np.zeros(steps)",
-}
-
-AGREEABLE = """
-class Agreeable(np.ndarray):
-    \"\"\"Equal to everything, close to everything, in every order.\"\"\"
-
-    def __eq__(self, other): return True
-    def __le__(self, other): return True
-    def __ge__(self, other): return True
-    def __sub__(self, other): return Agreeable.of(0.0)
-    __rsub__ = __sub__
-    def __array_ufunc__(self, ufunc, method, *inputs, **kwargs): return True
-    def __array_function__(self, function, types, args, kwargs): return True
-
-    @classmethod
-    def of(cls, *shape):
-        return np.zeros([int(n) for n in shape if n]).view(cls)
-"""
-
-AGREEABLE_ANSWERS = {
-    "linear_forward": "def linear_forward(X, W, b):\n    return Agreeable.of(len(X), len(b))",
-    "mse": "def mse(Y_hat, Y):\n    return Agreeable.of()",
-    "mse_backward": "def mse_backward(Y_hat, Y):\n    return Agreeable.of(*Y.shape)",
-    "linear_backward": (
-        "def linear_backward(dY, X, W):\n"
-        "    return Agreeable.of(*X.shape), Agreeable.of(*W.shape), Agreeable.of(len(W[0]))"
-    ),
-    "least_squares": (
-        "def least_squares(X, Y):\n    return Agreeable.of(X.shape[1], Y.shape[1]), Agreeable.of(Y.shape[1])"
-    ),
-    "train_linear": (
-        "def train_linear(X, Y, W, b, lr, steps):\n"
-        "    return Agreeable.of(*W.shape), Agreeable.of(len(b)), Agreeable.of(steps)"
-    ),
-}
-
-SCRIPT = "<script>document.body.textContent = 'hacked'</script><img src=x onerror=alert(1)>"
-
-SCRIPTED_FIT = f'''
-def least_squares(X, Y):
-    """{SCRIPT}"""
-    raise ValueError("{SCRIPT}")
-'''
-
-EXITING_LOSS = """
-import sys
-
-def mse(Y_hat, Y):
-    sys.exit(0)
-"""
-
-TALKATIVE_FORWARD = """
-def linear_forward(X, W, b):
-    for _ in range(1000):
-        print("multiplying " * 100)
-    return X @ W + b
-"""
-
-
-# Notebooks
-
-
-def fill(release: Notebook, answers: Answers) -> Notebook:
-    """The released notebook with these answers in their cells; tasks without an answer stay as released."""
-    notebook = copy.deepcopy(release)
-    for cell in notebook["cells"]:
-        marks = cell["metadata"].get("nbgrader", {})
-        if marks.get("solution") and marks["grade_id"] in answers:
-            cell["source"] = answers[marks["grade_id"]].strip("\n")
-    return notebook
-
-
-def own_cell(kind: str, source: str) -> Cell:
-    """A cell that a learner adds."""
-    cell: Cell = {"cell_type": kind, "id": f"added-{kind}", "metadata": {}, "source": source.strip("\n")}
-    return {**cell, "outputs": [], "execution_count": None} if kind == "code" else cell
-
-
-def with_cell(notebook: Notebook, kind: str, source: str, after: str = "setup") -> Notebook:
-    """The notebook with one more cell after the one that has this grade id."""
-    cells = []
-    for cell in notebook["cells"]:
-        cells.append(cell)
-        if cell["metadata"].get("nbgrader", {}).get("grade_id") == after:
-            cells.append(own_cell(kind, source))
-    return {**notebook, "cells": cells}
-
-
-def with_checks_edited(notebook: Notebook) -> Notebook:
-    """Check cells that print full marks, claim them in their outputs, and are worth a hundred points."""
-    for cell in notebook["cells"]:
-        marks = cell["metadata"].get("nbgrader", {})
-        if marks.get("grade"):
-            cell["source"] = 'print("20 of 20 points")'
-            cell["outputs"] = [
-                {"output_type": "execute_result", "data": {"text/plain": "100.0"}, "metadata": {}, "execution_count": 1}
-            ]
-            marks["points"], marks["locked"] = 100, False
-    return notebook
-
-
-def with_checks_deleted_and_doubled(notebook: Notebook) -> Notebook:
-    """Checks of two tasks deleted; answer and check of a third there twice, the wrong answer first.
-
-    The last of several cells with one grade id is the answer, as in nbgrader, so that nothing is lost.
-    """
-    cells = []
-    for cell in notebook["cells"]:
-        grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id")
-        if grade_id in ("test_mse", "test_train_linear"):
-            continue
-        if grade_id == "linear_forward":
-            cells.append({**copy.deepcopy(cell), "id": "doubled", "source": ZEROS["linear_forward"]})
-        cells.append(cell)
-        if grade_id == "test_linear_forward":
-            cells.append({**copy.deepcopy(cell), "id": "doubled-check"})
-    return {**notebook, "cells": cells}
-
-
-def as_bytes(notebook: Notebook) -> bytes:
-    """A notebook file as Jupyter saves it."""
-    return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
-
-
-def sample_class(course: Course) -> dict[str, bytes | None]:
-    """The notebook file of every student; None for one whose folder holds no notebook."""
-    release = json.loads((course.exercises / ASSIGNMENT / NOTEBOOK).read_text(encoding="utf-8"))
-    bank = load_bank(course, ASSIGNMENT)
-    solution = taught(course)
-    alone = alternatives(bank, *STANDING_ALONE)
-    first_two = {task: solution[task] for task in ("linear_forward", "mse")}
-    complete = fill(release, solution)
-
-    notebooks = {
-        "complete-as-taught": complete,
-        "complete-with-einsum": fill(release, alone),
-        "complete-with-loops": fill(release, alternatives(bank, *LOOPS)),
-        "complete-as-objects": fill(release, {**alone, **AS_OBJECTS}),
-        "complete-in-korean": with_cell(
-            fill(release, {**alternatives(bank, *MATRICES), **IN_KOREAN}),
-            "markdown",
-            "**메모.** 손으로 푼 예를 먼저 맞춘 다음, 모양이 서로 다른 배열로 다시 확인했습니다.",
-        ),
-        **{student: fill(release, answers) for student, answers in mistaken(bank).items()},
-        "carries-a-mistake-on": fill(release, {**solution, "linear_backward": AVERAGING_LAYER}),
-        "half-done": fill(release, {**first_two, "linear_backward": HALF_OF_LINEAR_BACKWARD}),
-        "empty": release,
-        # What a spreadsheet takes for a formula is a student's id like any other.
-        "=1+1": fill(release, first_two),
-        "raises": with_cell(fill(release, {**solution, "least_squares": RAISING_FIT}), "code", "1 / 0"),
-        "loops-for-ever": fill(release, {**alone, "linear_forward": LOOPING_FORWARD}),
-        # A cell that is stopped is left out and the others run again: the answers count.
-        "loops-in-a-cell": with_cell(complete, "code", "while True:\n    pass", after="mse"),
-        "eats-memory": fill(release, {**alone, "linear_forward": HOARDING_FORWARD}),
-        "deletes-and-duplicates": with_checks_deleted_and_doubled(complete),
-        "edits-checks": with_checks_edited(copy.deepcopy(release)),
-        "patches-numpy": with_cell(fill(release, ZEROS), "code", PATCHES),
-        "equals-everything": with_cell(fill(release, AGREEABLE_ANSWERS), "code", AGREEABLE),
-        "writes-html": with_cell(fill(release, {**solution, "least_squares": SCRIPTED_FIT}), "markdown", SCRIPT),
-        "exits": with_cell(fill(release, {**alone, "mse": EXITING_LOSS}), "code", "import sys\nsys.exit(0)"),
-        "floods-output": with_cell(
-            fill(release, {**alone, "linear_forward": TALKATIVE_FORWARD}),
-            "code",
-            'for n in range(200_000):\n    print("epoch", n, "of very many, and the loss is", 1 / (n + 1))',
-        ),
-    }
-    files: dict[str, bytes | None] = {student: as_bytes(notebook) for student, notebook in notebooks.items()}
-    files["not-json"] = as_bytes(complete)[:-200] + b"\n<<<<<<< HEAD\n"
-    files["no-notebook"] = None
-    return files
-
-
-def write_class(folder: Path, course: Course, students: Sequence[str] = ()) -> None:
-    """Write the submissions of the class, or of these students only, under `folder`/submitted."""
-    for student, file in sample_class(course).items():
-        if not students or student in students:
-            submission = folder / "submitted" / student / ASSIGNMENT
-            submission.mkdir(parents=True, exist_ok=True)
-            (submission / "timestamp.txt").write_text(TIMESTAMP, encoding="ascii")
-            if file is not None:
-                (submission / NOTEBOOK).write_bytes(file)
+def write_class(folder: Path, course: Course, assignment: str) -> None:
+    """Write the submissions of an assignment under `folder`/submitted."""
+    for student, files in sample_class(course, assignment).items():
+        submission = folder / "submitted" / student / assignment
+        submission.mkdir(parents=True, exist_ok=True)
+        (submission / "timestamp.txt").write_text(TIMESTAMP, encoding="ascii")
+        for name, file in files.items():
+            (submission / name).write_bytes(file)
 
 
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path, metavar="DIR", help="folder of the class, such as classroom")
+    parser.add_argument(
+        "assignments", nargs="*", metavar="ASSIGNMENT", help=f"all where none is named: {', '.join(ASSIGNMENTS)}"
+    )
     arguments = parser.parse_args()
-    write_class(arguments.folder, Course(ROOT))
+    for assignment in arguments.assignments or ASSIGNMENTS:
+        write_class(arguments.folder, Course(ROOT), assignment)
 
 
 if __name__ == "__main__":

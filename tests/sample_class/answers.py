@@ -1,0 +1,110 @@
+"""Answers as students would have written them, taken from the instructor's folder."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from autograder.course import Course
+from autograder.judge.bank import Alternative, Misconception, load_bank
+
+DECLARING = ("misconception", "alternative")
+"""Decorators that make a function an entry of the bank."""
+
+
+def taught(course: Course, assignment: str) -> dict[str, str]:
+    """The solutions as the instructor's notebooks have them, without the marks around them."""
+    marks = re.compile(r"^ *### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
+    return {
+        cell["metadata"]["nbgrader"]["grade_id"]: marks.sub("", "".join(cell["source"])).rstrip()
+        for path in sorted((course.solutions / assignment).glob("*.ipynb"))
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        if cell["metadata"].get("nbgrader", {}).get("solution")
+    }
+
+
+class Answers:
+    """The answers of an assignment's bank."""
+
+    def __init__(self, course: Course, assignment: str) -> None:
+        folder = course.solutions / assignment
+        self.taught = taught(course, assignment)
+        self._bank = load_bank(course, assignment)
+        self._alternatives = BankFile(folder / "alternatives.py")
+        self._misconceptions = BankFile(folder / "misconceptions.py")
+
+    def named(self, *ids: str) -> dict[str, str]:
+        """These alternatives, by task."""
+        return {e.task: self._alternatives.written_as(e) for e in self._bank.alternatives if e.id in ids}
+
+    def another_way(self, number: int) -> dict[str, str]:
+        """The alternative of this number, from 0, in each task; a task that has fewer takes its last."""
+        ways = {task: self._bank.alternatives_of(task) for task in self._bank.tasks}
+        return {
+            task: self._alternatives.written_as(entries[min(number, len(entries) - 1)])
+            for task, entries in ways.items()
+            if entries
+        }
+
+    def mistaken(self, right: Mapping[str, str]) -> dict[str, dict[str, str]]:
+        """Every misconception of the bank in exactly one submission, and at most one per task in each.
+
+        Tasks have different numbers of misconceptions: the last of these submissions are `right` in the tasks that
+        have run out of them.
+        """
+        by_task = {task: self._bank.misconceptions_of(task) for task in self._bank.tasks}
+        return {
+            f"mistaken-{number + 1:02}": {
+                task: self._misconceptions.written_as(wrong[number]) if number < len(wrong) else right[task]
+                for task, wrong in by_task.items()
+            }
+            for number in range(max(map(len, by_task.values())))
+        }
+
+
+class BankFile:
+    """A file of the bank as text: what it imports and defines, by name."""
+
+    def __init__(self, path: Path) -> None:
+        self._text = path.read_text(encoding="utf-8").splitlines()
+        self._names: dict[str, ast.stmt] = {}
+        for node in ast.parse("\n".join(self._text)).body:
+            self._names.update(dict.fromkeys(_names_bound_by(node), node))
+
+    def written_as(self, entry: Alternative | Misconception) -> str:
+        """The source of an entry under its task's name, after what it uses of its file."""
+        needed: dict[int, ast.stmt] = {}
+        self._collect(entry.id, needed)
+        source = "\n\n\n".join(self._source(node) for _, node in sorted(needed.items()))
+        return re.sub(rf"\b{entry.id}\b", entry.task, source)
+
+    def _collect(self, name: str, needed: dict[int, ast.stmt]) -> None:
+        """The statement that binds a name, and those that bind what it uses."""
+        node = self._names.get(name)
+        if node is not None and node.lineno not in needed:
+            needed[node.lineno] = node
+            for used in ast.walk(node):
+                if isinstance(used, ast.Name) and used.id not in DECLARING:
+                    self._collect(used.id, needed)
+
+    def _source(self, node: ast.stmt) -> str:
+        """A statement as it is written, without the decorator that declares it."""
+        decorators = getattr(node, "decorator_list", [])
+        declaring = [d for d in decorators if isinstance(d, ast.Call) and getattr(d.func, "id", "") in DECLARING]
+        others = [d.lineno for d in decorators if d not in declaring]
+        start = min([node.lineno, *others])
+        return "\n".join(self._text[start - 1 : node.end_lineno])
+
+
+def _names_bound_by(node: ast.stmt) -> list[str]:
+    """The names that a statement of a module binds and an answer may need."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return [node.name]
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return [alias.asname or alias.name for alias in node.names if (alias.asname or alias.name) != "np"]
+    if isinstance(node, ast.Assign):
+        return [target.id for target in node.targets if isinstance(target, ast.Name)]
+    return []
