@@ -23,6 +23,7 @@ course: .cache/installed
 	@$(BIN)/python book/site.py check --port $(PORT)
 	@$(MAKE) --no-print-directory exercises site sample-class
 	@mkdir -p _site/sample-class
+	@cp $(CLASS)/report-*.html _site/sample-class/
 	@cp $(CLASS)/report-linear.html _site/sample-class/index.html
 	@cp -r $(CLASS)/feedback _site/sample-class/
 	@echo 'The sample class: http://localhost:$(PORT)/sample-class/'
@@ -49,12 +50,13 @@ site: .cache/installed
 
 # A class made from the exercise notebook, graded as any class is; its report and feedback are served beside the book.
 sample-class: .cache/sample-class-graded
-.cache/sample-class-graded: .cache/released $(wildcard tests/sample_class/*) $(shell find autograder -name '*.py' -o -name '*.jinja')
+.cache/sample-class-graded: .cache/released $(wildcard tests/sample_class/*.py) $(shell find autograder -name '*.py' -o -name '*.jinja')
 	@echo 'Grading the sample class'
 	@rm -rf $(CLASS)
 	@$(BIN)/python tests/sample_class/make_class.py $(CLASS)
-	@$(BIN)/autograder grade linear --classroom $(CLASS) --jobs $(JOBS)
-	@$(BIN)/autograder report linear --classroom $(CLASS)
+	@for assignment in $(notdir $(wildcard exercises/*)); do \
+		$(BIN)/autograder grade $$assignment --classroom $(CLASS) --jobs $(JOBS) || exit 1; done
+	@$(BIN)/autograder report --all --classroom $(CLASS)
 	@touch $@
 
 serve: .cache/installed

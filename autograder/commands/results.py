@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 import click
 
-from ..course import CourseError, find_course
-from ..gradebook.classroom import write_atomically
+from ..course import Course, CourseError, find_course
+from ..gradebook.classroom import Classroom, write_atomically
 from ..tasks import tasks_of
 from .terminal import OUTPUT, classroom_of, classroom_option, err, gradebook_option, open_gradebook, out, plainly
 
@@ -73,12 +73,17 @@ def export(assignment: str, classroom: Path | None, form: str, to: Path | None, 
 
 
 @click.command()
-@click.argument("assignment")
+@click.argument("assignment", required=False)
+@click.option(
+    "--all", "everything", is_flag=True, help="Every graded assignment, a page each, with links between them."
+)
 @classroom_option
 @click.option("--to", type=OUTPUT, help="[default: report-ASSIGNMENT.html in the classroom]")
 @click.option("--json", "json_file", type=OUTPUT, help="Write the same as data here.")
 @plainly
-def report(assignment: str, classroom: Path | None, to: Path | None, json_file: Path | None) -> None:
+def report(
+    assignment: str | None, everything: bool, classroom: Path | None, to: Path | None, json_file: Path | None
+) -> None:
     """Write one page on how the class did on ASSIGNMENT.
 
     Scores, stages, what to say in class about the mistakes that this class makes, whom to talk to, and answers that are
@@ -86,19 +91,34 @@ def report(assignment: str, classroom: Path | None, to: Path | None, json_file: 
 
     Example: autograder report linear --json report.json
     """
+    course = find_course()
+    place = classroom_of(course, classroom)
+    if bool(assignment) == everything:
+        raise CourseError("Name one assignment, or give --all.")
+    if everything and (to or json_file):
+        raise CourseError("--to and --json name one file. Name the assignment that it is for.")
+    graded = place.graded() if everything else [str(assignment)]
+    if not graded:
+        raise CourseError("Nothing is graded yet. Run first: autograder grade ASSIGNMENT")
+    for name in graded:
+        target = (to or place.root / f"report-{name}.html").resolve()
+        _write_report(course, place, name, target, json_file, graded)
+        out.print(f"The report is in {target}", markup=False)
+
+
+def _write_report(
+    course: Course, place: Classroom, assignment: str, target: Path, json_file: Path | None, graded: list[str]
+) -> None:
+    """Count one assignment's judged notebooks, and write what comes of it."""
     from ..feedback.class_report import class_report
     from ..feedback.survey import answers_of, survey
     from ..judge.submission import read_releases
 
-    course = find_course()
     tasks_of(assignment)
-    place = classroom_of(course, classroom)
     counted = survey(assignment, read_releases(course.exercises / assignment), place.judged(assignment))
     similar = counted.similarity.pairs(lambda student: answers_of(place, assignment, student))
-    target = (to or place.root / f"report-{assignment}.html").resolve()
     feedback = quote(os.path.relpath(place.root / "feedback", target.parent))
-    write_atomically(target, class_report(counted, similar, feedback).encode())
+    write_atomically(target, class_report(counted, similar, feedback, graded).encode())
     if json_file:
         text = json.dumps(counted.to_json(similar), indent=1, ensure_ascii=False) + "\n"
         write_atomically(json_file.resolve(), text.encode())
-    out.print(f"The report is in {target}", markup=False)

@@ -23,10 +23,13 @@ MOST_TALKS = 40
 """Rows of the list of whom to talk to."""
 
 
-def class_report(survey: Survey, similar: Sequence[Pair], feedback: str = "feedback") -> str:
+def class_report(
+    survey: Survey, similar: Sequence[Pair], feedback: str = "feedback", graded: Sequence[str] = ()
+) -> str:
     """The report as a self-contained HTML page, in English and Korean.
 
-    `feedback` is the address, seen from the page, of the folder with the feedback pages.
+    `feedback` is the address, seen from the page, of the folder with the feedback pages.  `graded` names the
+    assignments whose reports lie beside this one.
     """
     scores = survey.scores
     talks = survey.to_talk_to()
@@ -52,6 +55,7 @@ def class_report(survey: Survey, similar: Sequence[Pair], feedback: str = "feedb
             most_named=MOST_NAMED,
             preferred=language(),
             feedback=feedback,
+            graded=graded,
             notebook=next(iter(survey.release)),
             lines=sorted(survey.lines.values(), key=lambda line: (line.score, line.student)),
         )

@@ -15,6 +15,7 @@ from typing import Any
 
 from ..course import CourseError
 from ..judge.submission import Notebook
+from ..tasks import ASSIGNMENTS
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,10 @@ class Classroom:
         if not found:
             raise CourseError(f"Nobody under {submitted} has handed in {assignment!r}. Collect submissions first.")
         return found
+
+    def graded(self) -> list[str]:
+        """The assignments of which somebody's work is judged, in the order of the course."""
+        return [name for name in ASSIGNMENTS if next((self.root / "autograded").glob(f"*/{name}/*.ipynb"), None)]
 
     def judged(self, assignment: str) -> Iterator[tuple[str, str, Notebook]]:
         """Every judged notebook of an assignment: student, notebook name, notebook."""

@@ -151,6 +151,30 @@ def test_hostile_text_is_text_in_the_page(small_class: Graded, repository: Path)
     assert "&lt;script&gt;alert(1)" in page
 
 
+def test_reports_of_all_assignments_link_to_each_other(small_class: Graded, repository: Path) -> None:
+    releases = read_releases(repository / "exercises" / "linear")
+    notebook = read_notebook(small_class.place.autograded("complete-as-taught"))
+    counted = survey("linear", releases, [("a", "linear", notebook)])
+    page = class_report(counted, [], graded=["linear", "derivatives"])
+    assert '<strong aria-current="page">linear</strong>' in page
+    assert 'href="report-derivatives.html"' in page
+    assert "report-" not in class_report(counted, [], graded=["linear"])
+
+
+def test_all_reports_are_written_beside_each_other(small_class: Graded, command: Command, tmp_path: Path) -> None:
+    place = small_class.place.copy_to(tmp_path)
+    done = command("autograder", "report", "--all", cwd=place.root)
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in place.classroom.glob("report-*.html")] == ["report-linear.html"]
+
+
+def test_a_report_is_of_one_assignment_or_of_all(small_class: Graded, command: Command) -> None:
+    for arguments in ((), ("linear", "--all")):
+        refused = command("autograder", "report", *arguments, cwd=small_class.place.root)
+        assert refused.returncode != 0
+        assert "Name one assignment, or give --all." in refused.stderr
+
+
 def test_memory_does_not_hold_the_notebooks(small_class: Graded, repository: Path) -> None:
     """What stays of a student is far smaller than the notebook that it was read from."""
     notebook = read_notebook(small_class.place.autograded("complete-as-taught"))

@@ -72,6 +72,7 @@ class BankFile:
         self._text = path.read_text(encoding="utf-8").splitlines()
         self._names: dict[str, ast.stmt] = {}
         for node in ast.parse("\n".join(self._text)).body:
+            _undeclare(node)
             self._names.update(dict.fromkeys(_names_bound_by(node), node))
 
     def written_as(self, entry: Alternative | Misconception) -> str:
@@ -87,16 +88,20 @@ class BankFile:
         if node is not None and node.lineno not in needed:
             needed[node.lineno] = node
             for used in ast.walk(node):
-                if isinstance(used, ast.Name) and used.id not in DECLARING:
+                if isinstance(used, ast.Name):
                     self._collect(used.id, needed)
 
     def _source(self, node: ast.stmt) -> str:
-        """A statement as it is written, without the decorator that declares it."""
-        decorators = getattr(node, "decorator_list", [])
-        declaring = [d for d in decorators if isinstance(d, ast.Call) and getattr(d.func, "id", "") in DECLARING]
-        others = [d.lineno for d in decorators if d not in declaring]
-        start = min([node.lineno, *others])
+        start = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
         return "\n".join(self._text[start - 1 : node.end_lineno])
+
+
+def _undeclare(node: ast.stmt) -> None:
+    """Take away the decorator that declares an entry, and those above it, which are the bank's too."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        for number, decorator in enumerate(node.decorator_list):
+            if isinstance(decorator, ast.Call) and getattr(decorator.func, "id", "") in DECLARING:
+                del node.decorator_list[: number + 1]
 
 
 def _names_bound_by(node: ast.stmt) -> list[str]:
