@@ -134,9 +134,10 @@ def page_contents(context: dict[str, Any]) -> str:
 
 
 def navigation(context: dict[str, Any]) -> str:
-    """The list of the book's pages, the current one marked for assistive technology."""
-    pages = context["toctree"](maxdepth=1, collapse=False, includehidden=True, titles_only=True) or ""
-    return str(pages).replace('<a class="current reference internal"', '<a class="current" aria-current="page"')
+    """The list of the book's pages, the current one and the captions marked for assistive technology."""
+    pages = str(context["toctree"](maxdepth=1, collapse=False, includehidden=True, titles_only=True) or "")
+    pages = pages.replace('role="heading"', 'role="heading" aria-level="2"')
+    return pages.replace('<a class="current reference internal"', '<a class="current" aria-current="page"')
 
 
 def description(doctree: nodes.document | None) -> str:
