@@ -20,6 +20,16 @@ c.CourseDirectory.db_url = os.environ.get("AUTOGRADER_GRADEBOOK") or f"sqlite://
 # The instructor's Python files lie beside the notebooks and stay there.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", "*.py", "*.pyc", "feedback"]
 
+# A release has the points that its tasks declare, and no solutions.
+c.GenerateAssignment.preprocessors = [
+    "autograder.nbgrader_plugins.DeclaredPoints",
+    "nbgrader.preprocessors.LockCells",
+    "nbgrader.preprocessors.ClearSolutions",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+]
 # A learner sees one plain line where the solution was.
 c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
 

@@ -16,12 +16,18 @@ from typing import Any
 
 import numpy as np
 
-from ..tasks.schema import Inputs, Oracle, Task
+from ..tasks.schema import Close, Comparison, Inputs, Oracle, Statistic, Task, Within
 from .probe import Observation
-from .results import describe_type, quantities
+from .results import check_forms, describe_type, quantities
 
 Prints = Mapping[str, Mapping[str, Any]]
-"""Fingerprints by "seed/case" and component: a result, a measure, `form`, `touched` or `error`."""
+"""Fingerprints by "seed/case" and component: a result, a measure, `form`, `touched`, `warned` or `error`."""
+
+CLOSELY = Close()
+"""How values are compared where nothing else is asked for."""
+
+ABOUT = "about"
+"""What the fingerprint of a statistic begins with."""
 
 FORMAT = 1
 """Version of the card format; a card of another format is refused."""
@@ -78,14 +84,19 @@ class Card:
         )
 
 
-def fingerprint(value: Any) -> Any:
+def fingerprint(value: Any, comparison: Comparison = CLOSELY) -> Any:
     """A value as a few numbers: its form, two fixed random projections and its norm.
 
     Projections stand for the whole value: two different arrays agree in both only by chance of measure zero, and
-    a card stays small.  Entries that are not finite are counted apart.
+    a card stays small.  Entries that are not finite are counted apart.  A statistic is kept with the slack that chance
+    has, and of what is judged by its bounds only the side is kept.
     """
     if not isinstance(value, np.ndarray):
         return describe_type(value)
+    if isinstance(comparison, Within):
+        return "below" if np.any(value < comparison.low) else "within" if np.all(value <= comparison.high) else "above"
+    if isinstance(comparison, Statistic) and np.all(np.isfinite(value)):
+        return [ABOUT, float(value), comparison.atol + comparison.rtol * abs(float(value))]
     form = f"{value.dtype}{list(value.shape)}"
     if value.dtype.kind not in "biuf":
         return form
@@ -104,7 +115,9 @@ def _directions(size: int) -> np.ndarray:
 
 
 def same_print(a: Any, b: Any) -> bool:
-    """Whether two fingerprints are of the same value, to rounding."""
+    """Whether two fingerprints are of the same value, to rounding, or of the same statistic, to chance."""
+    if isinstance(a, list) and isinstance(b, list) and a[:1] == b[:1] == [ABOUT]:
+        return bool(abs(a[1] - b[1]) <= max(a[2], b[2]))
     if not (isinstance(a, list) and isinstance(b, list) and len(a) == len(b) == 6):
         return bool(a == b)
     with np.errstate(all="ignore"):
@@ -114,36 +127,45 @@ def same_print(a: Any, b: Any) -> bool:
 
 
 def components(task: Task, case: str, inputs: Inputs, observation: Observation) -> dict[str, Any]:
-    """The fingerprints of everything that an observation shows: results, measures, form, touched or error."""
+    """The fingerprints of everything that an observation shows: results, measures, form, touched, warned or error.
+
+    A result that no stage compares, such as the weights of a fit that is judged by its error, shows only what is wrong
+    with its form.
+    """
     error = observation["error"]
     if error is not None:
         return {"error": f"{error['type']}: {error['message']}"}
     shown: dict[str, Any] = {"touched": sorted(observation["touched"])}
+    if case in task.quiet:
+        shown["warned"] = sorted({warning.partition(" encountered")[0] for warning in observation["warnings"]})
     results = observation["results"]
-    returns = task.results_of(case)
-    if len(results) != len(returns):
+    if len(results) != len(task.results_of(case)):
         return {**shown, "form": f"{observation['form']} of {len(results)}"}
-    named = {declared.name: value for declared, value in zip(returns, results, strict=True)}
-    named.update(quantities(task, case, inputs, observation))
-    return {**shown, **{name: fingerprint(value) for name, value in named.items()}}
+    findings = check_forms(task, case, inputs, results)
+    values = {**dict(zip(findings, results, strict=True)), **quantities(task, case, inputs, observation)}
+    for name, value in values.items():
+        if name in task.graded or name not in findings:
+            shown[name] = fingerprint(value, task.comparison(case, name))
+        elif findings[name] is not None:
+            shown[name] = _form(value)
+    return shown
+
+
+def _form(value: Any) -> Any:
+    """The form alone: type, dtype and shape."""
+    found = fingerprint(value)
+    return found[0] if isinstance(found, list) else found
 
 
 def deviations(
     task: Task, card: Card, seed: str, case: str, inputs: Inputs, observation: Observation
 ) -> dict[str, Any]:
-    """The components in which an observation differs from the reference; results not graded count by their form."""
+    """The components in which an observation differs from the reference."""
     return {
         name: value
         for name, value in components(task, case, inputs, observation).items()
-        if not _right(task, case, name, card.reference[f"{seed}/{case}"].get(name), value)
+        if not same_print(card.reference[f"{seed}/{case}"].get(name), value)
     }
-
-
-def _right(task: Task, case: str, name: str, reference: Any, value: Any) -> bool:
-    ungraded = name in {r.name for r in task.results_of(case)} - task.graded
-    if ungraded and isinstance(reference, list) and isinstance(value, list):
-        return bool(reference[0] == value[0])
-    return same_print(reference, value)
 
 
 @cache

@@ -12,10 +12,10 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ..tasks.schema import AtMost, Close, Comparison, Inputs, Stage, Task
+from ..tasks.schema import AtMost, Close, Comparison, Inputs, Stage, Statistic, Task, Within
 from .card import Card, Prints, deviations
 from .probe import Observation, Tried
-from .results import Finding, check_form, describe_call, quantities
+from .results import Finding, check_forms, describe_call, quantities
 
 Status = Literal["passed", "partial", "failed", "missing", "error", "timeout", "memory", "killed"]
 
@@ -104,6 +104,8 @@ def _judge_stage(task: Task, stage: Stage, card: Card, tried: Tried) -> StageVer
             finding = _contract(task, stage, case, inputs, observation)
             if finding is None and stage.kind != "contract":
                 finding = _values(task, stage, card, seed, case, inputs, observation)
+            if finding is None and stage.quiet and observation["warnings"]:
+                finding = Finding("warned", describe_call(task, case, inputs), got=observation["warnings"][0])
             if finding is not None:
                 return StageVerdict(stage.name, stage.points, 0.0, False, finding)
     return StageVerdict(stage.name, stage.points, stage.points, True)
@@ -127,11 +129,9 @@ def _form(task: Task, stage: Stage, case: str, inputs: Inputs, observation: Obse
     if len(results) != len(returns):
         got = observation["form"] if len(results) == 1 else len(results)
         return Finding("count", "", expected=[r.name for r in returns], got=got)
-    sizes = task.sizes(inputs)
-    for declared, value in zip(returns, results, strict=True):
-        ignored = stage.outputs and declared.name not in stage.outputs and not task.measure
-        finding = None if ignored else check_form(declared, value, sizes)
-        if finding is not None:
+    for name, finding in check_forms(task, case, inputs, results).items():
+        ignored = stage.outputs and name not in stage.outputs and not task.measure
+        if finding is not None and not ignored:
             return finding
     if stage.kind == "contract" and observation["touched"]:
         return Finding("touched", "", got=observation["touched"])
@@ -145,11 +145,15 @@ def _values(
     compared = stage.outputs or tuple(r.name for r in task.results_of(case))
     values = card.expected(stage.oracle, seed, case)
     for name in compared:
-        expected = values[name]
+        expected = values.get(name, got[name])  # a card has none for what is judged by its bounds
         if not agree(got[name], expected, stage.comparison):
-            kind = "above" if isinstance(stage.comparison, AtMost) else "values"
+            kind = UNMET.get(type(stage.comparison), "values")
             return Finding(kind, describe_call(task, case, inputs), name, details=_worst(got[name], expected, stage))
     return None
+
+
+UNMET = {AtMost: "above", Statistic: "statistic", Within: "outside"}
+"""What is found where a comparison fails, by its type; for any other it is `values`."""
 
 
 def agree(got: np.ndarray, expected: np.ndarray, comparison: Comparison) -> bool:
@@ -159,6 +163,8 @@ def agree(got: np.ndarray, expected: np.ndarray, comparison: Comparison) -> bool
 
 def _wrong(got: np.ndarray, expected: np.ndarray, comparison: Comparison) -> np.ndarray:
     """Which entries do not agree."""
+    if isinstance(comparison, Within):
+        return np.asarray(~((got >= comparison.low) & (got <= comparison.high)))
     with np.errstate(all="ignore"):
         slack = comparison.atol + comparison.rtol * np.abs(expected)
         if isinstance(comparison, Close):
@@ -170,8 +176,8 @@ def _worst(got: np.ndarray, expected: np.ndarray, stage: Stage) -> dict[str, Any
     """The three worst entries, how many are wrong, and the ratio if one factor explains them all."""
     with np.errstate(all="ignore"):
         error = np.abs(got - expected)
-        error = np.where(np.isfinite(error), error, np.inf)
         wrong = _wrong(got, expected, stage.comparison)
+        error = np.where(wrong, np.where(np.isfinite(error), error, np.inf), 0.0)
     order = np.argsort(-error, axis=None, kind="stable")[:3]
     entries = [
         {
@@ -182,7 +188,9 @@ def _worst(got: np.ndarray, expected: np.ndarray, stage: Stage) -> dict[str, Any
         for i in order
         if wrong.flat[i]
     ]
+    bounds = {"bounds": dict(vars(stage.comparison))} if isinstance(stage.comparison, Within) else {}
     return {
+        **bounds,
         "oracle": stage.oracle,
         "entries": entries,
         "wrong": int(np.sum(wrong)),
@@ -245,7 +253,7 @@ def _concerns(prints: Prints, failure: Stage) -> bool:
     """Whether a misconception shows itself in the cases, and the outputs, of the failed stage."""
     return any(
         key.rpartition("/")[2] in failure.cases
-        and (not failure.outputs or any(c in failure.outputs or c in ("error", "form") for c in components))
+        and (not failure.outputs or any(c in failure.outputs or c in ("error", "form", "warned") for c in components))
         for key, components in prints.items()
     )
 

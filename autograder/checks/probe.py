@@ -7,6 +7,7 @@ graded submission in another process.
 
 from __future__ import annotations
 
+import copy
 import inspect
 import linecache
 import traceback
@@ -21,13 +22,17 @@ import numpy as np
 from ..tasks.schema import Case, Drawn, Inputs, Task
 
 Observation = dict[str, Any]
-"""`{"results": [...], "form": str, "touched": [...], "error": {...} | None, "parameters": [...] | None}`."""
+"""`{"results": [...], "form": str, "touched": [...], "warnings": [...], "error": {...} | None, "parameters": [...]}`;
+`parameters` may be None, for a callable that shows none."""
 
 Tried = Mapping[tuple[str, str], tuple[Inputs, Observation]]
 """What was observed: (seed, case) → the inputs drawn and the observation made on them."""
 
 ABSENT = object()
 """What stands in a namespace's place where a learner has not defined the task's name."""
+
+HIDDEN = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
+"""Warnings that Python itself shows to developers only: they say nothing about a result."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +76,9 @@ def observe(task: Task, namespace: Mapping[str, Any], case: str, inputs: Inputs)
         return failed("missing", "NameError", f"{task.name} is not defined")
     if not callable(subject):
         return failed("not callable", type(subject).__name__)
-    arguments = {name: value.copy() if isinstance(value, np.ndarray) else value for name, value in inputs.items()}
+    arguments = copy.deepcopy(task.cases[case].shown(inputs))
     try:
-        with warnings.catch_warnings(record=True) as caught:
+        with warnings.catch_warnings(record=True) as caught, _default_errstate():
             warnings.simplefilter("always")
             returned = _drive(task.cases[case], subject, arguments)
     except Exception as error:  # whatever a learner's code raises is an observation about it
@@ -82,10 +87,15 @@ def observe(task: Task, namespace: Mapping[str, Any], case: str, inputs: Inputs)
         "results": _results(returned, len(task.results_of(case))),
         "form": type(returned).__name__,
         "touched": [name for name, value in arguments.items() if not _same(value, inputs[name])],
-        "warnings": [str(w.message)[:200] for w in caught[:5]],
+        "warnings": [str(w.message)[:200] for w in caught if not issubclass(w.category, HIDDEN)][:5],
         "error": None,
         "parameters": _parameters(subject),
     }
+
+
+def _default_errstate() -> np.errstate:
+    """NumPy's error state as it is before anybody calls `np.seterr`: what warns is the same for everyone."""
+    return np.errstate(divide="warn", over="warn", under="ignore", invalid="warn")
 
 
 def _drive(case: Case, subject: Any, arguments: Inputs) -> Any:
@@ -106,6 +116,8 @@ def _same(after: object, before: object) -> bool:
     """Whether an argument is what it was, bit for bit."""
     if isinstance(before, np.ndarray) and isinstance(after, np.ndarray):
         return before.dtype == after.dtype and before.shape == after.shape and before.tobytes() == after.tobytes()
+    if isinstance(before, list) and isinstance(after, list):
+        return len(before) == len(after) and all(map(_same, after, before))
     return after is before or after == before
 
 

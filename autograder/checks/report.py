@@ -13,7 +13,7 @@ from typing import Any
 from ..course import book_url
 from ..tasks.schema import ANY_SHAPE, Stage, Task
 from .card import Explanation
-from .evaluate import StageVerdict, TaskVerdict
+from .evaluate import UNMET, StageVerdict, TaskVerdict
 from .results import Finding
 from .words import FINDINGS, LABELS, ORACLES, RATIO, SHAPE, STAGES, Language, language
 
@@ -158,13 +158,19 @@ class Report:
             "expected": _tuple(finding.expected),
             "got": _tuple(finding.got),
             "oracle": ORACLES[details.get("oracle", "reference")][self.language],
-            "axes": "" if axes == [ANY_SHAPE] else f"{_tuple(axes)} = ",
+            "axes": "" if axes in ([ANY_SHAPE], _names(finding.expected)) else f"{_tuple(axes)} = ",
             "shape": SHAPE[self.language].format(shape=_tuple(details["shape"])) if details.get("shape") else "",
         }
-        if finding.kind == "above":
-            entry = details["entries"][0]
-            words |= {"got": _number(entry["got"]), "expected": _number(entry["expected"])}
+        if finding.kind in UNMET.values():
+            shown = {**details["entries"][0], **details.get("bounds", {})}
+            digits = 3 if finding.kind == "statistic" else 7
+            words |= {name: f"{shown[name]:.{digits}g}" for name in ("got", "expected", "low", "high") if name in shown}
         return words
+
+
+def _names(shape: Any) -> list[str]:
+    """Lengths as one writes them: a shape says no more than its axes where these are numbers, or free."""
+    return list(map(str, shape)) if isinstance(shape, list) else []
 
 
 def _tuple(value: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..tasks.schema import Inputs, Real, Result, Sizes, Task
+from ..tasks.schema import Array, Inputs, Real, Result, Sizes, Task
 from .probe import Observation, Opaque
 
 
@@ -56,16 +56,30 @@ def check_form(declared: Result, value: Any, sizes: Sizes, call: str = "") -> Fi
     return None
 
 
+def check_forms(task: Task, case: str, inputs: Inputs, results: list[Any]) -> dict[str, Finding | None]:
+    """What is wrong with the form of each result, by its name; as many results as the case returns.
+
+    An axis that no input fixes is as long as the first result that has it.
+    """
+    sizes = task.sizes(inputs)
+    findings: dict[str, Finding | None] = {}
+    for declared, value in zip(task.results_of(case), results, strict=True):
+        if isinstance(declared, Array) and isinstance(value, np.ndarray) and value.ndim == len(declared.dimensions):
+            sizes = {**dict(zip(declared.dimensions, value.shape, strict=True)), **sizes}
+        findings[declared.name] = check_form(declared, value, sizes)
+    return findings
+
+
 def quantities(task: Task, case: str, inputs: Inputs, observation: Observation) -> dict[str, np.ndarray]:
     """Results and measures by name, as float64 arrays; measures only where every result has its form."""
     returns = task.results_of(case)
     if len(observation["results"]) != len(returns):
         return {}
-    sizes = task.sizes(inputs)
+    found = check_forms(task, case, inputs, observation["results"])
     values = {
-        declared.name: np.asarray(value, dtype=np.float64)
-        for declared, value in zip(returns, observation["results"], strict=True)
-        if check_form(declared, value, sizes) is None
+        name: np.asarray(value, dtype=np.float64)
+        for (name, finding), value in zip(found.items(), observation["results"], strict=True)
+        if finding is None
     }
     if task.measure and len(values) == len(returns):
         with np.errstate(all="ignore"):
@@ -84,6 +98,8 @@ def describe_call(task: Task, case: str, inputs: Inputs) -> str:
 
 
 def _argument(value: Any, seeded: bool) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(_argument(item, seeded) for item in value)}]"
     if not isinstance(value, np.ndarray):
         return repr(value)
     if seeded:

@@ -109,6 +109,18 @@ FINDINGS: Mapping[str, Mapping[Language, str]] = {
         "en": "{output} is another number than it should be{oracle}.",
         "ko": "{output}의 값이 다릅니다{oracle}.",
     },
+    "statistic": {
+        "en": "{output} is {got}; about {expected} is expected, and chance does not explain the difference.",
+        "ko": "{output}의 값이 {got}입니다. {expected} 정도여야 하며, 우연히 생길 수 있는 차이가 아닙니다.",
+    },
+    "outside": {
+        "en": "{output} should lie between {low} and {high}; it is {got}.",
+        "ko": "{output}은(는) {low} 이상 {high} 이하여야 하는데 {got}입니다.",
+    },
+    "warned": {
+        "en": "The values are right, but the call gave a warning: {got}. Find a form in which it does not arise.",
+        "ko": "값은 맞지만 호출하는 동안 경고가 나왔습니다: {got}. 경고가 생기지 않는 꼴로 바꾸세요.",
+    },
     "above": {
         "en": "Another choice does better: your mean squared error is {got}, the smallest possible is {expected}.",
         "ko": "더 나은 답이 있습니다. 평균 제곱 오차가 {got}인데, 가능한 최솟값은 {expected}입니다.",

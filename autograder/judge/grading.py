@@ -14,6 +14,7 @@ import time
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from ..gradebook.classroom import Classroom, notebook_bytes
 from ..sandbox.client import Sandbox
 from ..sandbox.limits import SandboxLimits
 from ..tasks import module_of, tasks_of
+from ..tasks.schema import Profile
 from .bank import load_bank
 from .judge import Judge, Judged, points_by_cell, secret_seeds
 from .submission import Notebook, Submission, read_releases, read_submission, read_timestamp, restore, unanswered
@@ -107,7 +109,7 @@ class Grader:
             folder = course.exercises / run.assignment
             raise CourseError(f"{folder} holds no notebook. Generate it with: autograder release {run.assignment}")
         cards = read_cards(zlib.decompress(run.expectations).decode(), "the run's expectations")
-        sandbox = warm_sandbox(run.assignment, run.unprotected)
+        sandbox = partial(warm_sandbox, run.assignment, unprotected=run.unprotected)
         self.judge = Judge(tasks_of(run.assignment), cards, run.seed, sandbox, dict(run.versions), run.language)
 
     def grade(self, student: str) -> Outcome:
@@ -183,21 +185,23 @@ class _Warm(threading.local):
     """What a thread keeps warm: a sandbox is for one thread at a time."""
 
     def __init__(self) -> None:
-        self.sandboxes: dict[tuple[str, bool], Sandbox] = {}
+        self.sandboxes: dict[tuple[str, Profile, bool], Sandbox] = {}
         self.graders: dict[Run, Grader] = {}
 
 
 _warm = _Warm()
 
 
-def warm_sandbox(assignment: str, unprotected: bool) -> Sandbox:
-    """This thread's sandbox for an assignment, opened on first use; one for another assignment is closed.
+def warm_sandbox(assignment: str, profile: Profile, unprotected: bool) -> Sandbox:
+    """This thread's sandbox for notebooks of an assignment that have this profile, opened on first use.
 
-    It allows each case the time that the assignment's tasks allow; a task that overran is not tried again.
+    Those for other assignments are closed.  It allows each case the time that the tasks of the profile allow; a task
+    that overran is not tried again.
     """
-    if (assignment, unprotected) not in _warm.sandboxes:
-        close_sandboxes()
-        seconds = max(math.ceil(task.seconds) for task in tasks_of(assignment).values())
+    key = assignment, profile, unprotected
+    if key not in _warm.sandboxes:
+        close_sandboxes(but=assignment)
+        seconds = max(math.ceil(task.seconds) for task in tasks_of(assignment).values() if task.profile == profile)
         limits = SandboxLimits(
             probe_cpu_seconds=seconds,
             probe_wall_seconds=WALL_FACTOR * seconds,
@@ -205,17 +209,18 @@ def warm_sandbox(assignment: str, unprotected: bool) -> Sandbox:
             cell_wall_seconds=WALL_FACTOR * CELL_SECONDS,
             stopped_probes_per_task=1,
         )
-        sandbox = Sandbox(limits=limits, unprotected=unprotected, preload=[module_of(assignment)])
-        _warm.sandboxes[assignment, unprotected] = sandbox.__enter__()
-    return _warm.sandboxes[assignment, unprotected]
+        sandbox = Sandbox(profile, limits, unprotected, preload=[module_of(assignment)])
+        _warm.sandboxes[key] = sandbox.__enter__()
+    return _warm.sandboxes[key]
 
 
 def warm_up(assignment: str, unprotected: bool) -> None:
-    """Open this thread's sandbox before there is anything to grade.
+    """Open this thread's sandbox before there is anything to grade: that of the first task, which every run needs.
 
     Raises IsolationUnavailable where this machine cannot isolate.
     """
-    warm_sandbox(assignment, unprotected)
+    first = next(iter(tasks_of(assignment).values()))
+    warm_sandbox(assignment, first.profile, unprotected)
 
 
 def grader_for(run: Run, releases: Mapping[str, Notebook] | None = None) -> Grader:
@@ -232,8 +237,7 @@ def grade(run: Run, student: str) -> Outcome:
 
 
 @atexit.register
-def close_sandboxes() -> None:
-    """End this thread's sandboxes; those of other threads end with the process."""
-    for sandbox in _warm.sandboxes.values():
-        sandbox.close()
-    _warm.sandboxes.clear()
+def close_sandboxes(but: str = "") -> None:
+    """End this thread's sandboxes, except those for an assignment; those of other threads end with the process."""
+    for key in [key for key in _warm.sandboxes if key[0] != but]:
+        _warm.sandboxes.pop(key).close()

@@ -8,7 +8,7 @@ gives.  What cannot be judged earns nothing, with a reason.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +18,9 @@ from ..checks.evaluate import TaskVerdict, evaluate
 from ..checks.probe import Observation, failed
 from ..checks.report import Report
 from ..checks.words import Language, language
+from ..course import CourseError
 from ..sandbox.client import CellResult, Failure, Job, Probe, RunResult, Sandbox
-from ..tasks.schema import Drawn, Inputs, Task
+from ..tasks.schema import Drawn, Inputs, Profile, Task
 from .submission import Notebook, is_check, nbgrader_marks
 from .testimony import accept, accept_outputs
 
@@ -48,9 +49,9 @@ class Judged:
 class Judge:
     """Judges notebooks of one assignment, all on the inputs of one seed.
 
-    `cards` hold what the reference and the misconceptions give on `secret_seeds(seed)`; `versions` are those of the
-    tasks, for the record.  A judge holds nothing of any submission.  Reports in notebooks are in the language `spoken`,
-    without it in the process's own.
+    `cards` hold what the reference and the misconceptions give on `secret_seeds(seed)`; `sandbox` gives the open
+    sandbox of a profile, when it is needed; `versions` are those of the tasks, for the record.  A judge holds nothing
+    of any submission.  Reports in notebooks are in the language `spoken`, without it in the process's own.
     """
 
     def __init__(
@@ -58,7 +59,7 @@ class Judge:
         tasks: Mapping[str, Task],
         cards: Mapping[str, Card],
         seed: str,
-        sandbox: Sandbox,
+        sandbox: Callable[[Profile], Sandbox],
         versions: Mapping[str, str],
         spoken: Language | None = None,
     ) -> None:
@@ -73,7 +74,7 @@ class Judge:
 
     def _probes(self, task: Task) -> list[Probe]:
         return [
-            Probe(f"{task.name}/{number}", task.name, case, inputs)
+            Probe(f"{task.name}/{number}", task.name, case, task.cases[case].shown(inputs))
             for number, ((_, case), inputs) in enumerate(self.inputs[task.name].items())
         ]
 
@@ -82,7 +83,8 @@ class Judge:
         names = [name for name in map(_task_checked, notebook["cells"]) if name in self.tasks]
         runnable = [n for n, cell in enumerate(notebook["cells"]) if cell["cell_type"] == "code" and not is_check(cell)]
         probes = [probe for name in names for probe in self.probes[name]]
-        run = self.sandbox.run(Job([notebook["cells"][n]["source"] for n in runnable], probes))
+        sandbox = self.sandbox(self._profile(names))
+        run = sandbox.run(Job([notebook["cells"][n]["source"] for n in runnable], probes))
         verdicts = {name: self._verdict(self.tasks[name], run) for name in names}
         outputs = {n: _outputs(cell) for n, cell in zip(runnable, run.cells, strict=True)}
         cells = [self._written(n, cell, outputs, verdicts) for n, cell in enumerate(notebook["cells"])]
@@ -90,6 +92,13 @@ class Judge:
         return Judged(
             {**notebook, "cells": cells, "metadata": {**notebook["metadata"], "autograder": record}}, verdicts
         )
+
+    def _profile(self, names: list[str]) -> Profile:
+        """What the code of a notebook with these tasks may import."""
+        profiles = {self.tasks[name].profile for name in names}
+        if len(profiles) > 1:
+            raise CourseError(f"{', '.join(names)} stand in one notebook but are of different profiles: part them.")
+        return profiles.pop() if profiles else "numpy"
 
     def _verdict(self, task: Task, run: RunResult) -> TaskVerdict:
         tried: dict[tuple[str, str], tuple[Inputs, Observation]] = {}

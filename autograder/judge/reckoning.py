@@ -17,7 +17,7 @@ from ..checks.evaluate import agree
 from ..checks.probe import Observation, Tried, try_here
 from ..checks.results import quantities
 from ..course import CourseError
-from ..tasks.schema import Drawn, Inputs, Task
+from ..tasks.schema import Drawn, Inputs, Task, Within
 from .bank import Bank, Misconception
 
 NUDGES = tuple(1.0 + step * 1e-12 for step in (1.0, -2.0, 3.0, -5.0, 7.0, -11.0))
@@ -28,11 +28,11 @@ VISIBLE_SEEDS = ("visible-1", "visible-2")
 
 
 class Trials:
-    """Observes the instructor's implementations; what they give on cases without a seed is observed once."""
+    """Observes the instructor's implementations; on cases without a seed, and on costly ones, once for each of them."""
 
     def __init__(self, bank: Bank) -> None:
         self.bank = bank
-        self._remembered: dict[tuple[str, int, str], Observation] = {}
+        self._remembered: dict[tuple[str, ...], Observation] = {}
 
     def observe(self, task: Task, implementation: Any, drawn: Drawn) -> Tried:
         """What an implementation of the bank's gives on these inputs, beside the reference's other tasks."""
@@ -42,7 +42,8 @@ class Trials:
         }
         tried = {**try_here(task, namespace, new)}
         for key, (_, observation) in tried.items():
-            if not task.cases[key[1]].seeded:
+            case = task.cases[key[1]]
+            if case.once or not case.seeded:
                 self._remembered[self._key(task, implementation, key)] = observation
         return {
             key: tried.get(key) or (inputs, self._remembered[self._key(task, implementation, key)])
@@ -50,20 +51,19 @@ class Trials:
         }
 
     @staticmethod
-    def _key(task: Task, implementation: Any, key: tuple[str, str]) -> tuple[str, int, str]:
-        return task.name, id(implementation), key[1]
+    def _key(task: Task, implementation: Any, key: tuple[str, str]) -> tuple[str, ...]:
+        seed, case = key
+        return task.name, str(id(implementation)), seed if task.cases[case].seeded else "", case
 
 
-def make_cards(bank: Bank, seeds: Sequence[str], trials: Trials | None = None) -> dict[str, Card]:
-    """The cards of an assignment for these seeds, by task.
-
-    `trials` remember earlier observations of the same bank, for one who makes cards for many seeds.
-    """
-    trials = trials or Trials(bank)
-    return {name: _make_card(trials, task, seeds) for name, task in bank.tasks.items()}
+def make_cards(bank: Bank, seeds: Sequence[str]) -> dict[str, Card]:
+    """The cards of an assignment for these seeds, by task."""
+    trials = Trials(bank)
+    return {name: make_card(trials, task, seeds) for name, task in bank.tasks.items()}
 
 
-def _make_card(trials: Trials, task: Task, seeds: Sequence[str]) -> Card:
+def make_card(trials: Trials, task: Task, seeds: Sequence[str]) -> Card:
+    """The card of one task; `trials` remember earlier observations, for one who makes cards for many seeds."""
     bank, drawn = trials.bank, task.draw(seeds)
     tried = trials.observe(task, bank.reference[task.name], drawn)
     values: dict[str, dict[str, Any]] = {"reference": {}, "differences": {}}
@@ -72,7 +72,7 @@ def _make_card(trials: Trials, task: Task, seeds: Sequence[str]) -> Card:
     for (seed, case), (inputs, observation) in tried.items():
         key = f"{seed}/{case}"
         expected = _quantities_of_reference(task, case, inputs, observation)
-        values["reference"][key] = _lists(expected)
+        values["reference"][key] = _lists({n: value for n, value in expected.items() if _is_compared(task, case, n)})
         reference[key] = components(task, case, inputs, observation)
         if case in by_differences:
             gradients = central_differences(task, bank.reference, inputs)
@@ -83,6 +83,11 @@ def _make_card(trials: Trials, task: Task, seeds: Sequence[str]) -> Card:
     prints = {m.id: _stable_prints(trials, task, bare, m, drawn) for m in kinds}
     explanations = {m.id: m.explanation for m in kinds}
     return Card(task.name, tuple(seeds), values, reference, prints, explanations)
+
+
+def _is_compared(task: Task, case: str, name: str) -> bool:
+    """Whether a stage compares a quantity with the reference's, which bounds do not."""
+    return name in task.graded and not isinstance(task.comparison(case, name), Within)
 
 
 def _lists(values: Mapping[str, np.ndarray]) -> dict[str, Any]:
@@ -96,10 +101,10 @@ def _quantities_of_reference(task: Task, case: str, inputs: Inputs, observation:
         raise CourseError(f"The solution of {task.name} raises {error['type']} on {case!r}: {error['message']}")
     values = quantities(task, case, inputs, observation)
     wrong = [r.name for r in task.results_of(case) if r.name not in values or not np.all(np.isfinite(values[r.name]))]
-    if wrong or observation["touched"]:
+    if wrong or observation["touched"] or (case in task.quiet and observation["warnings"]):
         raise CourseError(
             f"The solution of {task.name} on {case!r}: {', '.join(wrong) or 'its result'} is not as the task declares "
-            f"(form, finite values, arguments untouched)."
+            f"(form, finite values, arguments untouched, no warning where none may be)."
         )
     return values
 

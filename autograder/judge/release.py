@@ -16,8 +16,14 @@ from traitlets.config.loader import PyFileConfigLoader
 from ..checks.card import write_cards
 from ..course import MARKER, Course, CourseError
 from ..gradebook.classroom import write_atomically
-from .bank import Bank
+from ..tasks import tasks_of
+from .bank import Bank, notebooks_of
+from .judge import CHECK
 from .reckoning import VISIBLE_SEEDS, make_cards
+from .submission import is_check, nbgrader_marks, read_release
+
+SAVES = "nbgrader.preprocessors.SaveCells"
+"""The step of nbgrader's that writes into the gradebook, which a release leaves alone."""
 
 
 def build_cards(course: Course, bank: Bank) -> Path:
@@ -29,13 +35,11 @@ def build_cards(course: Course, bank: Bank) -> Path:
 
 def generate_exercises(course: Course, assignment: str) -> Path:
     """Write the learner's notebooks of an assignment under `exercises/`, by nbgrader's converter."""
+    _demand_checks(course, assignment)
     config: Config = PyFileConfigLoader(MARKER, path=str(course.root)).load_config()
     config.BaseConverter.force = True
     config.GenerateAssignment.no_database = True
-    config.GenerateAssignment.preprocessors = [
-        f"nbgrader.preprocessors.{name}"
-        for name in ("LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata", "ComputeChecksums")
-    ]
+    config.GenerateAssignment.preprocessors.remove(SAVES)
     directory = CourseDirectory(config=config, assignment_id=assignment)
     converter = GenerateAssignment(coursedir=directory, config=config)
     converter.start()
@@ -43,3 +47,15 @@ def generate_exercises(course: Course, assignment: str) -> Path:
     if not list(folder.glob("*.ipynb")):
         raise CourseError(f"nbgrader wrote no notebook to {folder}.")
     return folder
+
+
+def _demand_checks(course: Course, assignment: str) -> None:
+    """Every task has one check cell, and every check cell a task: one without the other would never be graded."""
+    cells = [cell for path in notebooks_of(course, assignment) for cell in read_release(path)["cells"]]
+    found = sorted(str(nbgrader_marks(cell)["grade_id"]) for cell in cells if is_check(cell))
+    asked = sorted(CHECK + name for name in tasks_of(assignment))
+    if found != asked:
+        raise CourseError(
+            f"The tasks of {assignment} need the check cells {', '.join(asked)}, one of each; its notebooks in "
+            f"{course.solutions / assignment} have {', '.join(found) or 'none'}."
+        )

@@ -56,10 +56,12 @@ def accept(task: Task, observation: Any) -> Observation:
     if not isinstance(results, list) or not 1 <= len(results) <= MAX_RESULTS or not all(map(_is_data, results)):
         return failed("killed")
     own = {p.name for p in task.parameters}
+    warned = observation.get("warnings")
     return {
         "results": [_within_reason(result) for result in results],
         "form": _text(observation.get("form"), 60),
         "touched": [name for name in _names(observation.get("touched")) or [] if name in own],
+        "warnings": [_text(text, 200) for text in warned[:MAX_RESULTS]] if isinstance(warned, list) else [],
         "error": None,
         "parameters": parameters,
     }

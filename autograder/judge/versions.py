@@ -44,12 +44,22 @@ def versions_of(course: Course, assignment: str) -> dict[str, str]:
     declared = _parsed((package / "tasks" / f"{assignment}.py").read_text(encoding="utf-8"))
     solution = _parsed("\n".join(_solution(course, assignment)))
     mistakes = _parsed((course.solutions / assignment / "misconceptions.py").read_text(encoding="utf-8"))
-    shared = [_normal(_parsed((package / name).read_text(encoding="utf-8")).body) for name in JUDGING]
+    drawing = [f"tasks/{module}.py" for module in _neighbours(declared)]
+    shared = [
+        _normal(_parsed((package / name).read_text(encoding="utf-8")).body)
+        for name in dict.fromkeys([*JUDGING, *drawing])
+    ]
     released = _released(course, assignment)
     return {
         name: f"{task.version}-{_digest([*shared, released, *_of_task(task, declared, solution, mistakes)])}"
         for name, task in tasks.items()
     }
+
+
+def _neighbours(declared: ast.Module) -> list[str]:
+    """The modules beside a declaration that it imports, such as one that draws data."""
+    imports = [statement for statement in declared.body if isinstance(statement, ast.ImportFrom)]
+    return [statement.module for statement in imports if statement.level == 1 and statement.module]
 
 
 def _of_task(task: Task, declared: ast.Module, solution: ast.Module, mistakes: ast.Module) -> Iterator[str]:

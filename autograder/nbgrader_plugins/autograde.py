@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import time
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +131,6 @@ def _releases(assignment: str) -> dict[str, Notebook]:
 def _judge(assignment: str) -> Judge:
     """This process's judge for an assignment, with its sandbox; one seed for as long as the process lives."""
     seed = os.environ.get(SEED) or new_seed()
-    sandbox = warm_sandbox(assignment, os.environ.get(UNPROTECTED) == "1")
+    sandbox = partial(warm_sandbox, assignment, unprotected=os.environ.get(UNPROTECTED) == "1")
     cards = make_cards(load_bank(_course(), assignment), secret_seeds(seed))
     return Judge(tasks_of(assignment), cards, seed, sandbox, versions_of(_course(), assignment))

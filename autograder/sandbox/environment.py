@@ -21,9 +21,12 @@ _NUMERIC = ("numpy", "scipy", "ipython", "msgpack")
 PROFILES = {"numpy": _NUMERIC, "torch": (*_NUMERIC, "torch")}
 """Profile → the distributions that learner code may import, with their requirements."""
 
-_WARM = ("numpy", "numpy.linalg", "numpy.random", "autograder.tasks")
-PRELOADED = {"numpy": _WARM, "torch": (*_WARM, "torch")}
-"""Profile → the modules that are imported before the first fork."""
+_WARM = ("numpy", "numpy.linalg", "numpy.random", "scipy.special", "autograder.tasks")
+PRELOADED = {"numpy": _WARM, "torch": (*_WARM, "torch", "torch._dynamo")}
+"""Profile → the modules that are imported before the first fork.
+
+The first optimiser that a process makes imports torch._dynamo, which takes longer than most trainings here.
+"""
 
 LEARNER_HALF = ("__init__.py", "course.py", "course.toml", "wire.py", "tasks", "checks", "cards", "sandbox")
 """What is seen of the autograder package: what a learner has too, and the child's side of the sandbox."""

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from .schema import Task
 
-ASSIGNMENTS = ("linear", "derivatives")
+ASSIGNMENTS = ("linear", "derivatives", "nonlinearity", "activations", "mlp")
 """Every assignment, in the order of the course."""
 
 

@@ -33,6 +33,9 @@ ANY_SHAPE = "..."
 Kind = Literal["contract", "hand", "values", "gradient", "properties", "edges", "training"]
 """The stages in the order in which a person would debug."""
 
+Profile = Literal["numpy", "torch"]
+"""What learner code may import beside the standard library (see `autograder.sandbox.environment`)."""
+
 Oracle = Literal["reference", "differences"]
 """Where expected values come from: the reference solution, or central differences of a reference forward."""
 
@@ -41,7 +44,9 @@ Oracle = Literal["reference", "differences"]
 class Array:
     """A float64 ndarray whose shape is spelled by axis names: `Array("X", "N D")` has shape (N, D).
 
-    The axes "..." stand for any shape, the same one wherever a task writes them: `Array("Z", "...")`.
+    The axes "..." stand for any shape, the same one wherever a task writes them: `Array("Z", "...")`.  An axis that is
+    a number has that length: `Array("W1", "2 H")`.  An axis of results that no input fixes, such as the number of units
+    of a network that a learner makes, is as long as the first result that has it.
     """
 
     name: str
@@ -52,9 +57,11 @@ class Array:
         """The axis names, outermost first."""
         return tuple(self.axes.split())
 
-    def shape(self, sizes: Sizes) -> list[int]:
-        """The shape at these axis lengths."""
-        return list(sizes[ANY_SHAPE]) if self.axes == ANY_SHAPE else [sizes[axis] for axis in self.dimensions]
+    def shape(self, sizes: Sizes) -> list[Any]:
+        """The shape at these axis lengths; an axis without one keeps its name."""
+        if self.axes == ANY_SHAPE:
+            return list(sizes[ANY_SHAPE])
+        return [int(axis) if axis.isdecimal() else sizes.get(axis, axis) for axis in self.dimensions]
 
 
 @dataclass(frozen=True)
@@ -76,13 +83,22 @@ class Whole:
 
 
 @dataclass(frozen=True)
+class Layers:
+    """A list of matrices, one per layer, each as wide as the next is high: from `first` inputs to `last` outputs."""
+
+    name: str
+    first: str
+    last: str
+
+
+@dataclass(frozen=True)
 class Object:
     """Any other parameter, such as a function: a case's inputs describe it as data, and its probe makes it."""
 
     name: str
 
 
-Parameter = Array | Real | Whole | Object
+Parameter = Array | Real | Whole | Layers | Object
 Result = Array | Real
 
 
@@ -102,8 +118,27 @@ class AtMost:
     atol: float = 1e-9
 
 
-Comparison = Close | AtMost
+@dataclass(frozen=True)
+class Statistic(Close):
+    """As `Close`, for one number that is estimated from random draws, such as a variance.
 
+    The reference draws other numbers than the learner does, so the slack is what chance may do to both.  Mistakes are
+    recognised to within the slack as well.
+    """
+
+    rtol: float = 0.1
+    atol: float = 0.0
+
+
+@dataclass(frozen=True)
+class Within:
+    """Every entry lies in [low, high], whatever the reference gives; mistakes are recognised by the side they miss."""
+
+    low: float
+    high: float
+
+
+Comparison = Close | AtMost | Statistic | Within
 
 Probe = Callable[[Any, Inputs], Any]
 """Drives a learner's function or class on one case and returns its results as data: `(subject, inputs) → results`.
@@ -120,7 +155,8 @@ class Case:
     name.  `returns` are the results of this case's probe, where they are not the task's, and `call` is what a
     report says was called, where that is not the function with its inputs; inputs that it names in braces, as in
     "a = Value({a})", are filled in.  A case that is not `seeded` is the same for every seed: small enough to be
-    worked by hand.
+    worked by hand.  One that is tried `once` is drawn from the first seed of a run only, because it costs seconds.
+    Inputs that are `withheld`, such as the labels of test images, reach `measure` and never the learner's process.
     """
 
     draw: Callable[[Task, np.random.RandomState], Inputs]
@@ -129,6 +165,12 @@ class Case:
     probe: Probe | None = None
     returns: tuple[Result, ...] = ()
     call: str = ""
+    once: bool = False
+    withheld: frozenset[str] = frozenset()
+
+    def shown(self, inputs: Inputs) -> Inputs:
+        """What of a case's inputs the learner's process is given."""
+        return {name: value for name, value in inputs.items() if name not in self.withheld}
 
 
 def drawn(keywords: bool = False, **sizes: int) -> Case:
@@ -173,16 +215,17 @@ def scripted(
     """A case that uses a class as a reader would write it: `script` is both what runs and what a report shows.
 
     The script calls the class by its name, `subject`, and has an input wherever it names one in braces, as in
-    "a = Value({a}); L = a * a; L.backward()".  Each result is named by the expression that gives it after the script
-    has run, such as `Real("a.grad")`.  Inputs are drawn by `function`, or fixed.
+    "a = Value({a}); L = a * a; L.backward()"; it may use `np`.  Each result is named by the expression that gives it
+    after the script has run, such as `Real("a.grad")`.  Inputs are drawn by `function`, or fixed.
     """
     code = compile(re.sub(r"\{(\w+)\}", r"\1", script), "<script>", "exec")
     shown = [compile(result.name, "<script>", "eval") for result in returns]
 
-    def probe(implementation: Any, arguments: Inputs) -> list[Any]:
-        scope = {**arguments, subject: implementation}
+    def probe(implementation: Any, arguments: Inputs) -> Any:
+        scope = {"np": np, **arguments, subject: implementation}
         exec(code, scope)
-        return [eval(expression, scope) for expression in shown]
+        values = [eval(expression, scope) for expression in shown]
+        return values if len(values) > 1 else values[0]
 
     if function is None:
         return fixed(probe, returns, script, **inputs)
@@ -209,7 +252,7 @@ class Stage:
     """One step of judging: which results are compared, on which cases, and what that is worth.
 
     `outputs` empty means every result.  The contract's points are earned only together with a stage that compares
-    values: the right shapes with nothing right in them are not work.
+    values: the right shapes with nothing right in them are not work.  In a `quiet` stage a Python warning fails too.
     """
 
     name: str
@@ -220,9 +263,10 @@ class Stage:
     oracle: Oracle = "reference"
     comparison: Comparison = Close()
     title: tuple[str, str] = ("", "")
+    quiet: bool = False
 
 
-Measure = Callable[[Inputs, Mapping[str, np.ndarray]], dict[str, float]]
+Measure = Callable[[Inputs, Mapping[str, np.ndarray]], Mapping[str, float | np.ndarray]]
 """What is judged in place of the results themselves, where many results are right."""
 
 
@@ -230,7 +274,9 @@ Measure = Callable[[Inputs, Mapping[str, np.ndarray]], dict[str, float]]
 class Task:
     """What is asked of a learner.
 
-    `section` is the anchor in the chapter that teaches it.  `seconds` is the CPU time that one case may take.
+    `section` is the anchor in the chapter that teaches it.  `seconds` is the CPU time that one case may take, and
+    `audit_seeds` the most seeds on which an audit tries it, where each costs seconds.  `profile` says what learner code
+    may import; the tasks of one notebook have the same.
     `measure` computes quantities from inputs and results, outside the learner's process; a stage names them in
     its `outputs`.
     """
@@ -245,6 +291,8 @@ class Task:
     differences: Differences | None = None
     measure: Measure | None = None
     seconds: float = 2.0
+    audit_seeds: int | None = None
+    profile: Profile = "numpy"
     version: int = 1
 
     def __post_init__(self) -> None:
@@ -272,12 +320,30 @@ class Task:
         )
         return frozenset().union(*compared)
 
+    @cached_property
+    def quiet(self) -> frozenset[str]:
+        """The cases on which a warning is a fault."""
+        return frozenset(case for stage in self.stages if stage.quiet for case in stage.cases)
+
+    def comparison(self, case: str, output: str) -> Comparison:
+        """How a result or measure is compared with the reference on a case; closely, where no stage asks about it.
+
+        Of several stages that ask, the last asks most.
+        """
+        asked = [
+            stage.comparison
+            for stage in self.stages
+            if stage.kind != "contract" and stage.oracle == "reference" and case in stage.cases
+            if not stage.outputs or output in stage.outputs
+        ]
+        return asked[-1] if asked else Close()
+
     def results_of(self, case: str) -> tuple[Result, ...]:
         """What a case returns."""
         return self.cases[case].returns or self.returns
 
     def tries(self, seeds: Sequence[str]) -> list[tuple[str, str]]:
-        """The (seed, case) pairs of a run: drawn cases once per seed, hand cases under the first seed only.
+        """The (seed, case) pairs of a run: drawn cases once per seed, hand cases and costly ones under the first only.
 
         Cases come in the order of their declaration, so that one which never ends costs only those after it.
         """
@@ -285,7 +351,7 @@ class Task:
             (seed, case)
             for case, how in self.cases.items()
             for number, seed in enumerate(seeds)
-            if how.seeded or number == 0
+            if (how.seeded and not how.once) or number == 0
         ]
 
     def draw(self, seeds: Sequence[str]) -> Drawn:
@@ -313,6 +379,8 @@ class Task:
                     lengths[ANY_SHAPE] = np.shape(value)
                 else:
                     lengths.update(zip(parameter.dimensions, np.shape(value), strict=True))
+            elif isinstance(parameter, Layers) and value is not None:
+                lengths[parameter.first], lengths[parameter.last] = value[0].shape[0], value[-1].shape[1]
             elif isinstance(parameter, Whole) and parameter.axis and value is not None:
                 lengths[parameter.axis], lengths[f"{parameter.axis}+1"] = value, value + 1
         return lengths

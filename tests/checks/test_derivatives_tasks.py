@@ -242,7 +242,7 @@ def test_a_script_is_both_what_runs_and_what_is_shown() -> None:
             self.total = self.size * times
 
     assert case.probe is not None
-    assert case.probe(Box, {"size": 3.0}) == [6.0]
+    assert case.probe(Box, {"size": 3.0}) == 6.0
     assert case.call == "box = Box({size}); box.fill(2)"
 
 
