@@ -11,6 +11,7 @@ import click
 from .. import __version__
 from .explain import explain
 from .grade import grade
+from .new import new
 from .release import audit, release
 from .results import export, feedback, report
 
@@ -18,11 +19,11 @@ from .results import export, feedback, report
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
-    """Release, grade and explain the assignments of the course.
+    """Write, release, grade and explain the assignments of the course.
 
     Run inside the folder of the course.
     """
 
 
-for command in (release, audit, grade, explain, feedback, export, report):
+for command in (new, release, audit, grade, explain, feedback, export, report):
     main.add_command(command)
