@@ -8,9 +8,10 @@ on a paper of its own so that it reads in both themes. It holds symbols and numb
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).parent
 FLAGS = ["--no-sandbox", "--disable-gpu"]
@@ -23,7 +24,7 @@ DRAW = """
                 "stroke-linecap", "paint-order", "font-size", "font-style", "text-anchor"];
   const shapes = "path, text, circle, ellipse, rect";
   const plain = document.createElementNS("http://www.w3.org/2000/svg", "g");
-  document.querySelector("fb-linear-playground").append(plain);
+  document.querySelector(".fb-panels").append(plain);
   const usual = getComputedStyle(plain);
   const panels = Array.from(document.querySelectorAll(".fb-panel > svg"), (source) => {
     const copy = source.cloneNode(true);
@@ -57,10 +58,11 @@ def smaller(svg: str) -> str:
     return re.sub(r">\s+<", "><", svg.replace("<rect", f"<style>{rules}</style><rect", 1)) + "\n"
 
 
-def main() -> None:
+def draw(name: str, prepare: Callable[[Page], object]) -> None:
+    """Draw NAME-fallback.svg from a playground of two plots, when `prepare` has brought its page to what is shown."""
     page_text = (
-        '<link rel="stylesheet" href="playground.css"><fb-linear-playground></fb-linear-playground>'
-        '<script type="module" src="linear.js"></script>'
+        '<html data-theme="light"><link rel="stylesheet" href="playground.css">'
+        f'<fb-{name}-playground></fb-{name}-playground><script type="module" src="{name}.js"></script>'
     )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
@@ -68,11 +70,10 @@ def main() -> None:
         page.route("**/*", lambda route: route.fulfill(path=HERE / route.request.url.rsplit("/", 1)[1]))
         page.route("**/page.html", lambda route: route.fulfill(body=page_text, content_type="text/html"))
         page.goto("http://playground.test/page.html")
-        for _ in range(STEPS):
-            page.click("[data-part=step]")
-        HERE.joinpath("linear-fallback.svg").write_text(smaller(page.evaluate(DRAW)), encoding="utf-8")
+        prepare(page)
+        HERE.joinpath(f"{name}-fallback.svg").write_text(smaller(page.evaluate(DRAW)), encoding="utf-8")
         browser.close()
 
 
 if __name__ == "__main__":
-    main()
+    draw("linear", lambda page: [page.click("[data-part=step]") for _ in range(STEPS)])

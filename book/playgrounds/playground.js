@@ -73,3 +73,13 @@ export function keyboard(node, move) {
 
 /** A function that gives uniform numbers in [0, 1), the same ones for the same seed (a linear congruential generator). */
 export const random = (seed) => () => (seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) / 2 ** 32;
+
+/** A function that gives standard normal numbers: sums of twelve uniforms, so that every engine draws the same ones. */
+export function normal(seed) {
+  const uniform = random(seed);
+  return () => {
+    let sum = -6;
+    for (let k = 0; k < 12; k++) sum += uniform();
+    return sum;
+  };
+}

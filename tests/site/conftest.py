@@ -1,4 +1,4 @@
-"""The built site and a server of it, for the tests of this folder.
+"""The built site and a server of it, and pages with one playground each, for the tests of this folder.
 
 The site is built once per session, into `_site`, by the command that authors use. Tests that need Chromium are skipped,
 and say so, where it is missing.
@@ -13,8 +13,13 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
+from playground_page import Opener, playground_pages
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -47,3 +52,10 @@ def address(site: Path, site_command: ModuleType) -> Iterator[str]:
         yield f"http://localhost:{server.server_address[1]}/"
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture
+def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Opener]:
+    """Opens the playground that the test's module names in `PLAYGROUND`, in as many pages as the test asks for."""
+    with playground_pages(browser, request.module.PLAYGROUND) as open_page:
+        yield open_page

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import math
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from playground_page import (
+    PLAYGROUNDS,
+    Opener,
+    assert_the_picture_stands_alone,
+    centre,
+    drag,
+    state,
+    step,
+    swipe,
+    violations,
+    wait_until,
+)
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
-PLAYGROUNDS = Path(__file__).parents[2] / "book" / "playgrounds"
-HOST = "http://playground.test/"
-PAGE = """<!doctype html><html lang="{lang}" data-theme="{theme}"><head><meta charset="utf-8"><title>Playground</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="playground.css">
-<style>body {{ margin: 0; background: {paper}; color: {ink} }}</style>
-<script type="module" src="derivatives.js"></script></head><body><main><h1>Playground</h1>
-<fb-derivatives-playground><img src="derivatives-fallback.svg" alt="A computational graph"></fb-derivatives-playground>
-</main></body></html>"""
+PLAYGROUND = "derivatives"
 
 FORMULAS: dict[str, Callable[..., Any]] = {
     "loss": lambda w, x, b, y: (w * x + b - y) ** 2,
@@ -31,44 +35,9 @@ FORMULAS: dict[str, Callable[..., Any]] = {
 }
 LEAVES = {"loss": "wxby", "fork": "ab", "order": "ab", "unit": "vxw"}
 
-Opener = Callable[..., "Page"]
-
-
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Opener]:
-    """Opens the playground; an error in the page or a request to another host fails the test."""
-    contexts, wrong = [], []
-
-    def open_page(lang: str = "en", theme: str = "light", width: int = 1280, **options: object) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("request", lambda request: request.url.startswith(HOST) or wrong.append(request.url))
-        page.route("**/*", lambda route: route.fulfill(path=PLAYGROUNDS / route.request.url.removeprefix(HOST)))
-        paper, ink = ("#14181e", "#fff") if theme == "dark" else ("#fff", "#000")
-        body = PAGE.format(lang=lang, theme=theme, paper=paper, ink=ink)
-        page.route("**/page.html", lambda route: route.fulfill(body=body, content_type="text/html"))
-        page.goto(HOST + "page.html")  # returns after the load event, so after modules have run
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert wrong == []
-
-
-def state(page: Page) -> dict:
-    return page.evaluate("document.querySelector('fb-derivatives-playground').state")
-
 
 def choose(page: Page, graph: str) -> None:
     page.select_option("[data-part=choice]", graph)
-
-
-def step(page: Page, times: int = 1) -> None:
-    for _ in range(times):
-        page.click("[data-part=step]")
 
 
 def leaves(shown: dict) -> dict[str, float]:
@@ -175,20 +144,13 @@ def test_a_run_can_be_paused_and_ends_by_itself(open_page: Opener) -> None:
     page = open_page()
     choose(page, "fork")
     page.click("[data-part=run]")
-    page.wait_for_function("document.querySelector('fb-derivatives-playground').state.at >= 1")
+    wait_until(page, "s => s.at >= 1")
     assert page.inner_text("[data-part=run]") == "Pause"
     page.click("[data-part=run]")
     assert not state(page)["running"]
     page.click("[data-part=run]")
-    page.wait_for_function(
-        "(s => s.at === s.moves && !s.running)(document.querySelector('fb-derivatives-playground').state)"
-    )
+    wait_until(page, "s => s.at === s.moves && !s.running")
     assert page.inner_text("[data-part=run]") == "Run"
-
-
-def centre(page: Page, part: str) -> tuple[float, float]:
-    box = page.locator(f"[data-part={part}] .fb-knob").bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def pixels_per_value(page: Page) -> float:
@@ -200,11 +162,7 @@ def test_the_mouse_drags_a_leaf_and_all_numbers_follow(open_page: Opener) -> Non
     page = open_page()
     step(page, 9)
     start = state(page)
-    x, y = centre(page, "leaf-w")
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x, y - pixels_per_value(page), steps=4)
-    page.mouse.up()
+    drag(page, "leaf-w", 0, -pixels_per_value(page))
     moved = state(page)
     assert moved["values"]["w"] == pytest.approx(start["values"]["w"] + 1, abs=0.3)
     assert moved["values"]["x"] == start["values"]["x"]
@@ -212,26 +170,11 @@ def test_the_mouse_drags_a_leaf_and_all_numbers_follow(open_page: Opener) -> Non
     assert moved["grads"]["w"] == pytest.approx(slopes("loss", leaves(moved))["w"])
 
 
-def swipe(page: Page, x: float, y: float, dy: float) -> Callable[[], None]:
-    """Puts a finger down and moves it by dy; the function that comes back lifts it."""
-    session = page.context.new_cdp_session(page)
-
-    def touch(kind: str, *points: tuple[float, float]) -> None:
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
-
-    touch("touchStart", (x, y))
-    for part in range(1, 6):
-        touch("touchMove", (x, y + dy * part / 5))
-    return lambda: touch("touchEnd")
-
-
 def test_a_finger_on_a_leaf_changes_it(open_page: Opener) -> None:
     page = open_page(width=390, has_touch=True, device_scale_factor=2)
     start = state(page)["values"]["b"]
     lift = swipe(page, *centre(page, "leaf-b"), pixels_per_value(page))
-    page.wait_for_function(
-        "b => document.querySelector('fb-derivatives-playground').state.values.b <= b - 0.7", arg=start
-    )
+    wait_until(page, "(s, b) => s.values.b <= b - 0.7", start)
     lift()
     assert page.evaluate("scrollY") == 0
 
@@ -296,12 +239,10 @@ def test_a_narrow_screen_stacks_without_sideways_scrolling(open_page: Opener, wi
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_axe_finds_nothing(open_page: Opener, lang: str, theme: str, width: int) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python").Axe()
     page = open_page(lang=lang, theme=theme, width=width)
     for moves in (2, 7):
         step(page, moves)
-        found = axe.run(page).response["violations"]
-        assert found == [], [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]
+        assert violations(page) == []
 
 
 def test_a_korean_page_speaks_korean(open_page: Opener) -> None:
@@ -312,12 +253,7 @@ def test_a_korean_page_speaks_korean(open_page: Opener) -> None:
 
 
 def test_without_scripts_the_picture_stands_alone(open_page: Opener) -> None:
-    page = open_page(java_script_enabled=False)
-    picture = page.locator("fb-derivatives-playground img").bounding_box()
-    element = page.locator("fb-derivatives-playground").bounding_box()
-    assert picture["width"] > 400
-    assert element["height"] - picture["height"] < 40
-    assert open_page().locator("fb-derivatives-playground img").count() == 0
+    assert_the_picture_stands_alone(open_page, least_width=400)
 
 
 def test_the_picture_shows_the_numbers_of_the_playground(open_page: Opener) -> None:

@@ -3,58 +3,32 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from playground_page import (
+    PLAYGROUNDS,
+    Opener,
+    assert_the_picture_stands_alone,
+    centre,
+    drag,
+    state,
+    step,
+    swipe,
+    violations,
+    wait_until,
+)
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
-PLAYGROUNDS = Path(__file__).parents[2] / "book" / "playgrounds"
-HOST = "http://playground.test/"
-PAGE = """<!doctype html><html lang="{lang}" data-theme="{theme}"><head><meta charset="utf-8"><title>Playground</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="playground.css">
-<style>body {{ margin: 0; background: {paper} }}</style><script type="module" src="linear.js"></script></head>
-<body><main><h1>Playground</h1>
-<fb-linear-playground><img src="linear-fallback.svg" alt="A line through points, and its loss"></fb-linear-playground>
-</main></body></html>"""
-
-Opener = Callable[..., "Page"]
-
-
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Opener]:
-    """Opens the playground; an error in the page or a request to another host fails the test."""
-    contexts, wrong = [], []
-
-    def open_page(lang: str = "en", theme: str = "light", width: int = 1280, **options: object) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("request", lambda request: request.url.startswith(HOST) or wrong.append(request.url))
-        page.route("**/*", lambda route: route.fulfill(path=PLAYGROUNDS / route.request.url.removeprefix(HOST)))
-        body = PAGE.format(lang=lang, theme=theme, paper="#14181e" if theme == "dark" else "#fff")
-        page.route("**/page.html", lambda route: route.fulfill(body=body, content_type="text/html"))
-        page.goto(HOST + "page.html")  # returns after the load event, so after modules have run
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert wrong == []
-
-
-def state(page: Page) -> dict:
-    return page.evaluate("document.querySelector('fb-linear-playground').state")
+PLAYGROUND = "linear"
 
 
 def design(page: Page) -> tuple[np.ndarray, np.ndarray]:
     """A, with rows (x, 1), and y: from the page's own points."""
-    x, y = np.array(page.evaluate("document.querySelector('fb-linear-playground').points")).T
+    x, y = np.array(page.evaluate("document.getElementById('playground').points")).T
     return np.column_stack([x, np.ones_like(x)]), y
 
 
@@ -64,16 +38,6 @@ def gradient(A: np.ndarray, y: np.ndarray, theta: np.ndarray) -> np.ndarray:
 
 def set_rate(page: Page, ratio: float) -> None:
     page.locator("[data-part=rate]").fill(str(ratio))
-
-
-def step(page: Page, times: int) -> None:
-    for _ in range(times):
-        page.click("[data-part=step]")
-
-
-def centre(page: Page, part: str) -> tuple[float, float]:
-    box = page.locator(f"[data-part={part}] .fb-knob").bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def pixels_per_unit(page: Page, span: float) -> float:
@@ -150,7 +114,7 @@ def test_past_the_limit_a_run_grows_until_it_leaves_the_map_and_says_so(open_pag
     set_rate(page, 1.3)
     before = state(page)["loss"]
     page.click("[data-part=run]")
-    page.wait_for_function("document.querySelector('fb-linear-playground').state.status === 'out'")
+    wait_until(page, "s => s.status === 'out'")
     stopped = state(page)
     assert not stopped["running"]
     assert stopped["loss"] > before
@@ -174,7 +138,7 @@ def test_a_run_can_be_paused(open_page: Opener) -> None:
     page = open_page()
     set_rate(page, 0.05)
     page.click("[data-part=run]")
-    page.wait_for_function("document.querySelector('fb-linear-playground').state.steps >= 2")
+    wait_until(page, "s => s.steps >= 2")
     assert page.inner_text("[data-part=run]") == "Pause"
     page.click("[data-part=run]")
     assert not state(page)["running"]
@@ -185,45 +149,24 @@ def test_the_mouse_drags_bias_weight_and_point(open_page: Opener) -> None:
     page = open_page()
     start = state(page)
 
-    def drag(part: str, dx: float, dy: float) -> None:
-        x, y = centre(page, part)
-        page.mouse.move(x, y)
-        page.mouse.down()
-        page.mouse.move(x + dx, y + dy, steps=4)
-        page.mouse.up()
-
     unit = pixels_per_unit(page, 7)
-    drag("bias", 0, unit)
+    drag(page, "bias", 0, unit)
     lower = state(page)
     assert (lower["w"], lower["b"]) == pytest.approx((start["w"], start["b"] - 1), abs=0.01)
-    drag("weight", 0, -unit)  # the handle sits at x = 2.5
+    drag(page, "weight", 0, -unit)  # the handle sits at x = 2.5
     steeper = state(page)
     assert (steeper["w"], steeper["b"]) == pytest.approx((lower["w"] + 1 / 2.5, lower["b"]), abs=0.01)
     unit = pixels_per_unit(page, 5.5)
-    drag("point", unit, -unit)
+    drag(page, "point", unit, -unit)
     moved = state(page)
     assert (moved["w"], moved["b"]) == pytest.approx((steeper["w"] + 1, steeper["b"] + 1), abs=0.02)
-
-
-def swipe(page: Page, x: float, y: float, dy: float) -> Callable[[], None]:
-    """Puts a finger down and moves it by dy; the function that comes back lifts it."""
-    session = page.context.new_cdp_session(page)
-
-    def touch(kind: str, *points: tuple[float, float]) -> None:
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
-
-    touch("touchStart", (x, y))
-    for part in range(1, 6):
-        touch("touchMove", (x, y + dy * part / 5))
-    return lambda: touch("touchEnd")
 
 
 def test_a_finger_on_a_handle_drags_the_line(open_page: Opener) -> None:
     page = open_page(width=390, has_touch=True, device_scale_factor=2)
     start = state(page)
     lift = swipe(page, *centre(page, "bias"), -pixels_per_unit(page, 7))
-    there = "b => Math.abs(document.querySelector('fb-linear-playground').state.b - b) < 0.01"
-    page.wait_for_function(there, arg=start["b"] + 1)
+    wait_until(page, "(s, b) => Math.abs(s.b - b) < 0.01", start["b"] + 1)
     lift()
     assert state(page)["w"] == start["w"]
     assert page.evaluate("scrollY") == 0
@@ -303,12 +246,11 @@ def test_a_narrow_screen_stacks_the_panels_without_sideways_scrolling(open_page:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_axe_finds_nothing(open_page: Opener, lang: str, theme: str, width: int) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python").Axe()
     page = open_page(lang, theme, width)
     for ratio in (0.4, 1.3):
         set_rate(page, ratio)
         step(page, 6)
-        assert axe.run(page).response["violations"] == []
+        assert violations(page) == []
 
 
 def test_a_korean_page_speaks_korean(open_page: Opener) -> None:
@@ -319,12 +261,7 @@ def test_a_korean_page_speaks_korean(open_page: Opener) -> None:
 
 
 def test_without_scripts_the_picture_stands_alone(open_page: Opener) -> None:
-    page = open_page(java_script_enabled=False)
-    picture = page.locator("fb-linear-playground img").bounding_box()
-    element = page.locator("fb-linear-playground").bounding_box()
-    assert picture["width"] > 1000
-    assert element["height"] - picture["height"] < 40
-    assert open_page().locator("fb-linear-playground img").count() == 0
+    assert_the_picture_stands_alone(open_page, least_width=1000)
 
 
 def test_the_picture_shows_the_data_of_the_playground(open_page: Opener) -> None:
