@@ -22,7 +22,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from email.utils import formatdate
 from functools import lru_cache, partial
 from http import HTTPStatus
@@ -101,7 +101,7 @@ def stamp(step: str, value: str) -> None:
 def listed_pages(toc: Any) -> Iterator[str]:
     """The pages that _toc.yml names, as seen from the folder of one language."""
     if isinstance(toc, dict):
-        yield from (language_toc(toc[key]) for key in ("root", "file") if key in toc)
+        yield from (language_toc(toc[key], {}) for key in ("root", "file") if key in toc)
         toc = [part for part in toc.values() if isinstance(part, list)]
     for part in toc if isinstance(toc, list) else []:
         yield from listed_pages(part)
@@ -124,25 +124,29 @@ def overlay(base: Any, changes: Any) -> Any:
     return changes
 
 
+def language_changes(code: str) -> dict[str, Any]:
+    """What the book of one language changes in the settings, and its captions of _toc.yml."""
+    changes = BOOK / f"_config.{code}.yml"
+    return dict(yaml.safe_load(changes.read_text(encoding="utf-8"))) if changes.exists() else {}
+
+
 def language_config(code: str) -> dict[str, Any]:
     """Jupyter Book's settings for one language of the published site."""
     config = yaml.safe_load((REPOSITORY / "_config.yml").read_text(encoding="utf-8"))
-    changes = BOOK / f"_config.{code}.yml"
-    if changes.exists():
-        config = overlay(config, yaml.safe_load(changes.read_text(encoding="utf-8")))
+    config = overlay(config, {key: value for key, value in language_changes(code).items() if key != "captions"})
     sphinx = config["sphinx"]
     sphinx["local_extensions"] = {name: str(REPOSITORY / path) for name, path in sphinx["local_extensions"].items()}
     sphinx["config"]["course_languages"] = list(LANGUAGES)
     return config
 
 
-def language_toc(toc: Any) -> Any:
-    """_toc.yml as seen from the folder of one language: `book/en/linear` becomes `linear`."""
+def language_toc(toc: Any, captions: Mapping[str, str]) -> Any:
+    """_toc.yml as seen from the folder of one language: `book/en/linear` becomes `linear`, captions are translated."""
     if isinstance(toc, dict):
-        return {key: language_toc(value) for key, value in toc.items()}
+        return {key: language_toc(value, captions) for key, value in toc.items()}
     if isinstance(toc, list):
-        return [language_toc(entry) for entry in toc]
-    return toc.removeprefix(f"book/{SOURCE_LANGUAGE}/") if isinstance(toc, str) else toc
+        return [language_toc(entry, captions) for entry in toc]
+    return captions.get(toc, toc.removeprefix(f"book/{SOURCE_LANGUAGE}/")) if isinstance(toc, str) else toc
 
 
 def write_yaml(file: Path, content: Any) -> None:
@@ -158,7 +162,7 @@ def run_jupyter_book(code: str, everything: bool) -> Path:
     folder = WORK / code
     write_yaml(folder / "_config.yml", language_config(code))
     toc = yaml.safe_load((REPOSITORY / "_toc.yml").read_text(encoding="utf-8"))
-    write_yaml(folder / "_toc.yml", language_toc(toc))
+    write_yaml(folder / "_toc.yml", language_toc(toc, language_changes(code).get("captions", {})))
     command = [
         *(sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(BOOK / code)),
         *("--config", str(folder / "_config.yml"), "--toc", str(folder / "_toc.yml")),
@@ -178,6 +182,7 @@ def build_language(code: str) -> bool:
     frame = fingerprint(BOOK / "_theme", BOOK / "_ext", REPOSITORY / "_config.yml", BOOK / f"_config.{code}.yml")
     frame += installed_versions()
     shared = [BOOK / name for name in ("_generated", "figures", "playgrounds", "references.bib")]
+    shared += [REPOSITORY / "autograder" / name for name in ("tasks", "cards")]  # quoted, and the catalogue of mistakes
     inputs = frame + fingerprint(BOOK / code, *shared, REPOSITORY / "_toc.yml")
     stamps = read_stamps()
     if stamps.get(code) == inputs and (SITE / code / "index.html").exists():
