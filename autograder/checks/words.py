@@ -38,7 +38,7 @@ LABELS: Mapping[str, Mapping[Language, str]] = {
     "mistake": {"en": "This looks like a known mistake", "ko": "흔히 하는 실수와 결과가 같습니다"},
     "read": {"en": "Read", "ko": "읽어 보기"},
     "section": {"en": "the section on this mistake", "ko": "이 실수를 설명하는 절"},
-    "chapter": {"en": "the section that teaches this task", "ko": "이 과제를 설명하는 절"},
+    "chapter": {"en": "the section that teaches this task", "ko": "이 문제를 설명하는 절"},
     "passed": {"en": "passed", "ko": "통과"},
     "failed": {"en": "failed", "ko": "실패"},
     "line": {"en": "in line {number} of your code: {line}", "ko": "작성한 코드의 {number}번째 줄: {line}"},
@@ -67,7 +67,7 @@ FINDINGS: Mapping[str, Mapping[Language, str]] = {
     },
     "memory": {
         "en": "It needed more memory than there is. Look for an array that grows, or for shapes that broadcast.",
-        "ko": "허용된 메모리를 넘었습니다. 계속 커지는 배열이나 브로드캐스팅되는 모양을 살펴보세요.",
+        "ko": "허용된 메모리를 넘었습니다. 계속 커지는 배열이나 뜻하지 않은 브로드캐스팅이 있는지 살펴보세요.",
     },
     "killed": {
         "en": "The process ended before it could answer. Code that exits or crashes the interpreter earns nothing.",
@@ -75,11 +75,11 @@ FINDINGS: Mapping[str, Mapping[Language, str]] = {
     },
     "parameters": {
         "en": "The parameters should be named {expected}; yours are {got}.",
-        "ko": "매개변수의 이름은 {expected}여야 하는데 {got}입니다.",
+        "ko": "매개변수의 이름이 다릅니다. 정해진 이름은 {expected}인데 {got}입니다.",
     },
     "count": {
         "en": "It should return {expected}; it returned {got}.",
-        "ko": "{expected}를 반환해야 하는데 {got}을(를) 반환했습니다.",
+        "ko": "돌려줄 것은 {expected}인데 {got}을(를) 돌려주었습니다.",
     },
     "not an array": {
         "en": "{output} should be a NumPy array; it is of type {got}.",
@@ -87,7 +87,7 @@ FINDINGS: Mapping[str, Mapping[Language, str]] = {
     },
     "not a number": {
         "en": "{output} should be a single real number; it is of type {got}{shape}.",
-        "ko": "{output}은(는) 실수 하나여야 하는데 {got} 형입니다{shape}.",
+        "ko": "{output}은(는) 실수 하나여야 하는데 {got} 형{shape}입니다.",
     },
     "shape": {
         "en": "{output} should have shape {axes}{expected}; yours has {got}.",

@@ -247,7 +247,7 @@ MLP = Task(
             0.75,
             ("spread",),
             comparison=Statistic(rtol=0.15),
-            title=("initial weights: He-normal", "처음 가중치: He 정규분포"),
+            title=("initial weights: He-normal", "처음 가중치: He 정규 분포"),
         ),
         Stage("seeds", "properties", 0.5, ("seeds",), title=("initial values: rng, biases", "처음 값: rng와 편향")),
         Stage("hand", "hand", 0.5, ("hand",), title=("forward: a case worked by hand", "순전파: 손으로 푼 예")),

@@ -41,7 +41,7 @@ def vanishing(gradients):
         layers = np.arange(len(measured))
         axes.plot(layers, measured, color=colour, ls=dash, marker=mark, ms=5, lw=1.2, label=_name(name))
     axes.plot(layers, 0.25 ** (layers[-1] - layers), color=INK, lw=1.2, ls=":")
-    axes.set(xlabel=r"$\ell$", ylabel=r"$\mathrm{rms}(\mathrm{d}A_\ell)$", yscale="log", xticks=range(0, 11, 2))
+    axes.set(xlabel=r"$l$", ylabel=r"$\mathrm{rms}(\mathrm{d}A_l)$", yscale="log", xticks=range(0, 11, 2))
     axes.legend(fontsize=10, loc="lower right")
     return figure
 
@@ -81,8 +81,8 @@ def scales(forward, backward, depth):
         left.plot(layers, (c / 2) ** layers, color=colour, lw=1)
         right.plot(layers, backward[c], mark, color=colour, ms=3.5)
         right.plot(layers, (c / 2) ** (depth - layers), color=colour, lw=1)
-    left.set(xlabel=r"$\ell$", ylabel=r"$\overline{A_\ell^2}$", yscale="log")
-    right.set(xlabel=r"$\ell$", ylabel=r"$\overline{\mathrm{d}A_\ell^2}$", yscale="log")
+    left.set(xlabel=r"$l$", ylabel=r"$\overline{A_l^2}$", yscale="log")
+    right.set(xlabel=r"$l$", ylabel=r"$\overline{\mathrm{d}A_l^2}$", yscale="log")
     left.legend(fontsize=9)
     return figure
 
@@ -95,10 +95,10 @@ def maps(panels):
         for (c, (q, curve, pairs)), colour, mark in zip(cases.items(), COLOURS, MARKS, strict=False):
             place.plot(q, curve, color=colour, lw=1.2)
             place.plot(*pairs, mark, color=colour, ms=4.5, label=f"$c = {c:g}$")
-        place.set(xlabel=r"$\overline{A_{\ell}^2}$", xlim=(0, 1.5), ylim=(0, 1.5), aspect="equal")
+        place.set(xlabel=r"$\overline{A_{l}^2}$", xlim=(0, 1.5), ylim=(0, 1.5), aspect="equal")
         place.set_title(title, fontsize=12)
         place.legend(fontsize=9, loc="upper left")
-    axes[0].set_ylabel(r"$\overline{A_{\ell+1}^2}$")
+    axes[0].set_ylabel(r"$\overline{A_{l+1}^2}$")
     return figure
 
 

@@ -152,5 +152,7 @@ def xor(success, plane, outputs, corners, hidden, labels, line):
     for axes, places in ((middle, corners), (right, hidden)):
         for place, label in zip(places, labels, strict=True):
             fill = BEST if label else "white"
-            axes.plot(*place, marker="s" if label else "o", ms=8, color=fill, mec=BEST, mew=1.6, ls="none", clip_on=False)
+            axes.plot(
+                *place, marker="s" if label else "o", ms=8, color=fill, mec=BEST, mew=1.6, ls="none", clip_on=False
+            )
     return figure

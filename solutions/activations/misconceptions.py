@@ -344,7 +344,7 @@ def leaky_of_one_number(Z, slope=0.01):
 @misconception(
     task="sigmoid",
     anchor="mistake-overflow",
-    title=("e⁻ᶻ overflows for very negative z", "z가 아주 작은 음수이면 e⁻ᶻ이 넘칩니다"),
+    title=("e⁻ᶻ overflows for very negative z", "z가 절댓값이 큰 음수이면 e⁻ᶻ이 넘칩니다"),
     text=(
         "The values are right: 1/∞ is 0. But on the way NumPy computes an exponential that is too large for float64 "
         "and says so. Today it is harmless; in the next formula the same ∞ is divided by ∞. Write the fraction so "
@@ -530,7 +530,7 @@ def tanh_of_doubled_exponential(Z):
 @misconception(
     task="tanh",
     anchor="mistake-overflow",
-    title=("e⁻²ᶻ overflows for very negative z", "z가 아주 작은 음수이면 e⁻²ᶻ이 넘칩니다"),
+    title=("e⁻²ᶻ overflows for very negative z", "z가 절댓값이 큰 음수이면 e⁻²ᶻ이 넘칩니다"),
     text=(
         "The values are right, since 2/∞ − 1 = −1, but the exponential has overflowed on the way and NumPy warns. A "
         "warning that one has learned to overlook hides the next one.",
@@ -700,7 +700,7 @@ def elu_alpha_on_both_sides(Z, alpha=1.0):
         "For α = 1 the curve α(eᶻ − 1) lies above the line z everywhere below 0, so the maximum picks the right "
         "branch, as it does for the leaky ReLU. For α above 1 curve and line cross. The sign of z decides, not the "
         "size of the branches.",
-        "α = 1이면 0 아래에서 곡선 α(eᶻ − 1)이 언제나 직선 z보다 위에 있으므로, 누설 ReLU에서처럼 최댓값이 맞는 쪽을 "
+        "α = 1이면 0 아래에서 곡선 α(eᶻ − 1)이 언제나 직선 z보다 위에 있으므로, 리키 ReLU에서처럼 최댓값이 맞는 쪽을 "
         "고릅니다. α가 1보다 크면 곡선과 직선이 서로 엇갈립니다. 두 쪽의 크기가 아니라 z의 부호로 정해야 합니다.",
     ),
 )
@@ -1059,7 +1059,7 @@ def relu_passing_at_zero(dA, Z):
         "At Z = 0 you take the mean of both sides, which is what central differences give there. It is one of the "
         "possible choices, but not the usual one: the course, like PyTorch, takes 0.",
         "Z = 0에서 양쪽의 평균을 택했습니다. 중앙 차분이 내놓는 값이기도 합니다. 가능한 선택이지만 흔한 선택은 "
-        "아닙니다. 이 과목은 PyTorch처럼 0을 택합니다.",
+        "아닙니다. 이 강좌는 PyTorch처럼 0을 택합니다.",
     ),
 )
 def relu_half_at_zero(dA, Z):
@@ -1285,7 +1285,7 @@ def sigmoid_slope_of_tanh(dA, Z):
         "A sign has slipped: s(1 + s) grows to 2 on the right, where σ is flat. Both ends of the curve are flat, so "
         "the slope has a factor for each end: s vanishes on the left, 1 − s on the right.",
         "부호 하나가 바뀌어 s(1 + s)가 되었고, σ가 평평한 오른쪽에서 2까지 커집니다. 곡선의 양 끝이 평평하므로 "
-        "기울기에는 끝마다 인수가 하나씩 있습니다. 왼쪽에서는 s가, 오른쪽에서는 1 − s가 0이 됩니다.",
+        "기울기에는 끝마다 곱하는 수가 하나씩 있습니다. 왼쪽에서는 s가, 오른쪽에서는 1 − s가 0이 됩니다.",
     ),
 )
 def sigmoid_plus_for_minus(dA, Z):
@@ -1310,12 +1310,12 @@ def sigmoid_slope_negative(dA, Z):
 @misconception(
     task="sigmoid_backward",
     anchor="mistake-backward-overflow",
-    title=("∞ / ∞ for very negative z", "z가 아주 작은 음수이면 ∞ / ∞가 됩니다"),
+    title=("∞ / ∞ for very negative z", "z가 절댓값이 큰 음수이면 ∞ / ∞가 됩니다"),
     text=(
         "e⁻ᶻ/(1 + e⁻ᶻ)² is right on paper; for very negative z both sides of the fraction are infinite and the "
         "gradient is nan. One nan in a gradient spoils every weight in one step. The slope is even: use the exponent "
         "that is not positive for both signs.",
-        "e⁻ᶻ/(1 + e⁻ᶻ)²은 종이 위에서는 맞지만, z가 아주 작은 음수이면 분자와 분모가 모두 무한대여서 기울기가 "
+        "e⁻ᶻ/(1 + e⁻ᶻ)²은 종이 위에서는 맞지만, z가 절댓값이 큰 음수이면 분자와 분모가 모두 무한대여서 기울기가 "
         "nan입니다. 기울기에 nan이 하나만 있어도 한 번의 갱신으로 모든 가중치가 망가집니다. 기울기가 좌우 대칭이므로 "
         "양쪽 모두 양수가 되지 않는 지수를 씁니다.",
     ),
@@ -1331,7 +1331,7 @@ def sigmoid_slope_infinite(dA, Z):
     text=(
         "The gradient is right, and NumPy warns: the sigmoid that you take on the way back is the form that overflows "
         "for very negative z. A stable form forward helps only if backward uses it too.",
-        "기울기는 맞지만 경고가 나옵니다. 역전파에서 쓴 시그모이드가 z가 아주 작은 음수일 때 넘치는 식입니다. "
+        "기울기는 맞지만 경고가 나옵니다. 역전파에서 쓴 시그모이드는 z가 절댓값이 큰 음수일 때 넘치는 식입니다. "
         "순전파를 안정하게 만들어도 역전파가 그것을 쓰지 않으면 소용없습니다.",
     ),
 )
@@ -1625,7 +1625,7 @@ def softplus_value_for_slope(dA, Z):
 @misconception(
     task="softplus_backward",
     anchor="mistake-softplus-derivative",
-    title=("The inner derivative is missing", "속미분이 빠졌습니다"),
+    title=("The inner derivative is missing", "안쪽 미분이 빠졌습니다"),
     text=(
         "You have 1/(1 + eᶻ), the derivative of the logarithm, without that of what stands inside. The chain rule "
         "multiplies by eᶻ. Without it the slope falls from 1 to 0, though softplus becomes steeper to the right.",
@@ -1674,7 +1674,7 @@ def softplus_mask_of_relu(dA, Z):
     text=(
         "The gradient is right, and NumPy warns for very negative z. It is the sigmoid once more, in the form that "
         "overflows. The stable form serves here as it does forward.",
-        "기울기는 맞지만 z가 아주 작은 음수이면 경고가 나옵니다. 다시 나온 시그모이드를 넘치는 식으로 쓴 것입니다. "
+        "기울기는 맞지만 z가 절댓값이 큰 음수이면 경고가 나옵니다. 다시 나온 시그모이드를 넘치는 식으로 쓴 것입니다. "
         "순전파에서 쓴 안정한 식이 여기서도 통합니다.",
     ),
 )
@@ -1774,7 +1774,7 @@ def gelu_gate_slope_alone(dA, Z):
         "You add φ(z) where z·φ(z) belongs. At z = 1 the two agree, and at 0 your slope is 0.9 in place of ½. In the "
         "product rule each factor is differentiated once while the other stays.",
         "z·φ(z)가 와야 할 곳에 φ(z)를 더했습니다. z = 1에서는 둘이 같지만 0에서는 기울기가 ½이 아니라 0.9입니다. 곱의 "
-        "미분에서는 한 인수를 미분하는 동안 다른 인수가 그대로 남습니다.",
+        "미분에서는 한쪽을 미분하는 동안 다른 쪽은 그대로 남습니다.",
     ),
 )
 def gelu_density_without_z(dA, Z):
@@ -1897,7 +1897,7 @@ def zeros(sizes):
     text=(
         "For square layers nobody sees it. A unit sums fan_in products, so it is fan_in that decides how large its "
         "pre-activation becomes; W has shape (fan_in, fan_out), and fan_in is the number of rows.",
-        "정사각형 층에서는 드러나지 않습니다. 유닛 하나가 더하는 곱의 수가 fan_in이므로, 활성화 이전 값의 크기는 "
+        "정사각형 층에서는 드러나지 않습니다. 유닛 하나가 더하는 곱의 수가 fan_in이므로, 활성화 전 값의 크기는 "
         "fan_in이 정합니다. W의 모양은 (fan_in, fan_out)이고 fan_in은 행의 수입니다.",
     ),
 )
@@ -1917,7 +1917,7 @@ def he_from_fan_out(sizes, scheme, rng):
     text=(
         "Your matrices have shape (fan_out, fan_in), as in PyTorch's `nn.Linear`, which computes XWᵀ. In this course "
         "a batch is multiplied from the left, XW, so the inputs run along the rows of W.",
-        "행렬의 모양이 (fan_out, fan_in)입니다. XWᵀ을 계산하는 PyTorch의 `nn.Linear`는 이렇게 둡니다. 이 과목에서는 "
+        "행렬의 모양이 (fan_out, fan_in)입니다. XWᵀ을 계산하는 PyTorch의 `nn.Linear`는 이렇게 둡니다. 이 강좌에서는 "
         "배치를 왼쪽에서 곱해 XW를 계산하므로 입력이 W의 행을 따라 놓입니다.",
     ),
 )
@@ -1947,11 +1947,11 @@ def schemes_exchanged(sizes, scheme, rng):
 @misconception(
     task="initialise",
     anchor="mistake-deviation-for-variance",
-    title=("The variance is used as a standard deviation", "분산을 표준편차로 썼습니다"),
+    title=("The variance is used as a standard deviation", "분산을 표준 편차로 썼습니다"),
     text=(
         "Your weights are far too small: the generator takes a standard deviation, and you gave it 2/fan. The "
         "variance is the square of that. After ten layers such a network gives nothing but its biases.",
-        "가중치가 너무 작습니다. 생성기가 받는 것은 표준편차인데 분산인 2/fan을 주었으므로, 실제 분산은 그 제곱이 "
+        "가중치가 너무 작습니다. 생성기가 받는 것은 표준 편차인데 분산인 2/fan을 주었으므로, 실제 분산은 그 제곱이 "
         "됩니다. 이런 신경망은 열 층만 지나도 편향밖에 남지 않습니다.",
     ),
 )
@@ -1983,8 +1983,8 @@ def one_scale_for_all(sizes, scheme, rng):
         "Your weights are standard normal, with variance 1. A unit that sums 240 such products has a pre-activation "
         "of variance 240 and more: sigmoids saturate at once, and a deep ReLU network overflows. Scale the draws by "
         "the standard deviation that the scheme asks for.",
-        "가중치가 분산이 1인 표준 정규 분포입니다. 그런 곱을 240개 더하면 활성화 이전 값의 분산이 240을 넘습니다. "
-        "시그모이드는 곧바로 포화되고, 깊은 ReLU 신경망은 넘칩니다. 뽑은 수에 방식이 요구하는 표준편차를 곱합니다.",
+        "가중치가 분산이 1인 표준 정규 분포입니다. 입력에 곱해 240개를 더하면 활성화 전 값의 분산이 240을 넘습니다. "
+        "시그모이드는 곧바로 포화되고, 깊은 ReLU 신경망은 넘칩니다. 뽑은 수에 방식이 요구하는 표준 편차를 곱합니다.",
     ),
 )
 def weights_not_scaled(sizes, scheme, rng):
@@ -2059,7 +2059,7 @@ def weights_zero(sizes, scheme, rng):
     text=(
         "Every weight is the standard deviation itself: the scale is there, and the chance is not. Units with equal "
         "weights compute the same, get the same gradient, and stay equal for ever, however many there are.",
-        "모든 가중치가 표준편차 그 자체입니다. 크기는 맞췄지만 무작위가 없습니다. 가중치가 같은 유닛은 같은 것을 "
+        "모든 가중치가 표준 편차 그 자체입니다. 크기는 맞췄지만 무작위가 없습니다. 가중치가 같은 유닛은 같은 것을 "
         "계산하고 같은 기울기를 받아, 몇 개가 있든 영원히 똑같습니다.",
     ),
 )
@@ -2150,7 +2150,7 @@ def sizes_popped(sizes, scheme, rng):
     text=(
         "You return the share of entries that are ≤ 0. About half of them are so in any healthy layer: a unit that is "
         "off for one sample is not dead. Ask about each column as a whole.",
-        "0 이하인 원소의 비율을 돌려주었습니다. 건강한 층에서도 절반쯤은 그렇습니다. 한 샘플에서 꺼졌다고 죽은 유닛은 "
+        "0 이하인 원소의 비율을 돌려주었습니다. 건강한 층에서도 절반쯤은 그렇습니다. 한 표본에서 꺼졌다고 죽은 유닛은 "
         "아닙니다. 열마다 전체를 보고 판단합니다.",
     ),
 )
@@ -2161,12 +2161,12 @@ def entries_counted(Z):
 @misconception(
     task="dead_fraction",
     anchor="mistake-rows-for-columns",
-    title=("Samples are counted, not units", "유닛이 아니라 샘플을 세었습니다"),
+    title=("Samples are counted, not units", "유닛이 아니라 표본을 세었습니다"),
     text=(
         "Your maximum runs over the units of each sample, so you count samples that no unit responds to. `axis` is "
         "the axis that disappears: to keep the units, the samples have to go.",
-        "샘플마다 유닛들의 최댓값을 구하여, 어떤 유닛도 반응하지 않는 샘플을 세었습니다. `axis`는 사라지는 축입니다. "
-        "유닛을 남기려면 샘플 축이 사라져야 합니다.",
+        "표본마다 유닛들의 최댓값을 구하여, 어떤 유닛도 반응하지 않는 표본을 세었습니다. `axis`는 사라지는 축입니다. "
+        "유닛을 남기려면 표본 축이 사라져야 합니다.",
     ),
 )
 def samples_counted(Z):
@@ -2180,7 +2180,7 @@ def samples_counted(Z):
     text=(
         "You count units that are off for some sample; dead are those that are off for all. Nearly every unit is off "
         "somewhere, and that is what makes ReLU nonlinear.",
-        "어느 한 샘플에서라도 꺼진 유닛을 세었습니다. 죽은 유닛은 모든 샘플에서 꺼진 것입니다. 거의 모든 유닛이 "
+        "어느 한 표본에서라도 꺼진 유닛을 세었습니다. 죽은 유닛은 모든 표본에서 꺼진 것입니다. 거의 모든 유닛이 "
         "어디선가는 꺼지며, ReLU가 비선형인 것도 그 때문입니다.",
     ),
 )
@@ -2195,7 +2195,7 @@ def off_once(Z):
     text=(
         "You return the share of units that are on for some sample: one minus what is asked for. Where half of the "
         "units are dead the two agree.",
-        "어느 샘플에서든 켜지는 유닛의 비율을 돌려주었습니다. 1에서 답을 뺀 값입니다. 절반이 죽었을 때는 둘이 "
+        "어느 표본에서든 켜지는 유닛의 비율을 돌려주었습니다. 1에서 답을 뺀 값입니다. 절반이 죽었을 때는 둘이 "
         "같습니다.",
     ),
 )
@@ -2210,7 +2210,7 @@ def living_counted(Z):
     text=(
         "You call a unit dead if its mean is not positive. A unit that fires for a few samples only has a negative "
         "mean as a rule, and learns from those few. One positive value is enough to live.",
-        "평균이 양수가 아니면 죽은 것으로 보았습니다. 몇몇 샘플에만 반응하는 유닛은 대개 평균이 음수이지만, 그 "
+        "평균이 양수가 아니면 죽은 것으로 보았습니다. 몇몇 표본에만 반응하는 유닛은 대개 평균이 음수이지만, 그 "
         "몇몇에서 배웁니다. 양수가 하나만 있어도 살아 있습니다.",
     ),
 )
@@ -2225,7 +2225,7 @@ def mean_decides(Z):
     text=(
         "You compare with < where the definition has ≤. At 0 ReLU gives 0 and, by the course's choice, has slope 0: a "
         "unit whose largest value is 0 neither speaks nor learns.",
-        "정의는 ≤인데 <로 비교했습니다. 0에서 ReLU의 출력은 0이고, 이 과목에서는 기울기도 0입니다. 최댓값이 0인 "
+        "정의는 ≤인데 <로 비교했습니다. 0에서 ReLU의 출력은 0이고, 이 강좌에서는 기울기도 0입니다. 최댓값이 0인 "
         "유닛은 말하지도 배우지도 않습니다.",
     ),
 )
@@ -2240,7 +2240,7 @@ def zero_counts_as_alive(Z):
     text=(
         "You return how many units are dead. Layers differ in width, and three dead units of four are another matter "
         "than three of four hundred: divide by the number of units.",
-        "죽은 유닛의 개수를 돌려주었습니다. 층마다 폭이 다르므로 네 개 중 셋과 사백 개 중 셋은 전혀 다릅니다. 유닛의 "
+        "죽은 유닛의 개수를 돌려주었습니다. 층마다 너비가 다르므로 네 개 중 셋과 사백 개 중 셋은 전혀 다릅니다. 유닛의 "
         "수로 나눕니다.",
     ),
 )

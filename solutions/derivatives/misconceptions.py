@@ -236,7 +236,7 @@ def gradient_flattened(f, x, h=1e-5):
         "Every entry of your result is the same number, the sum of all partial derivatives. x + h adds h to the whole "
         "array, because a number broadcasts; that measures the slope along the diagonal. A partial derivative moves "
         "one entry and holds the others fixed, so f has to be asked twice for each entry.",
-        "결과의 원소가 모두 같은 수, 곧 모든 편미분의 합입니다. 수는 브로드캐스트되므로 x + h는 배열 전체에 h를 "
+        "결과의 원소가 모두 같은 수, 곧 모든 편미분의 합입니다. 수는 브로드캐스팅되므로 x + h는 배열 전체에 h를 "
         "더하고, 그러면 대각선 방향의 기울기를 재게 됩니다. 편미분은 원소 하나만 움직이고 나머지를 고정하므로, "
         "원소마다 f를 두 번씩 계산해야 합니다.",
     ),
@@ -946,7 +946,7 @@ class SeedMissing(Engine):
         "be defended; libraries, and this course, choose 0, so that a unit which gives nothing also learns nothing. "
         "The comparison that decides is strict.",
         "입력이 0일 때 relu가 기울기를 그대로 통과시킵니다. 꺾인 점에는 미분이 없으므로 0과 1 사이의 어떤 값도 "
-        "가능하지만, 라이브러리와 이 과목은 0을 택합니다. 아무것도 내보내지 않는 유닛은 배우지도 않는다는 뜻입니다. "
+        "가능하지만, 라이브러리와 이 강좌는 0을 택합니다. 아무것도 내보내지 않는 유닛은 배우지도 않는다는 뜻입니다. "
         "등호가 없는 비교를 씁니다.",
     ),
 )
@@ -1054,7 +1054,7 @@ class UpstreamMissing(Engine):
 @misconception(
     task="rosenbrock_gradient",
     anchor="mistake-inner-derivative",
-    title=("The inner derivative is missing in dx", "dx에서 속미분이 빠졌습니다"),
+    title=("The inner derivative is missing in dx", "dx에서 안쪽 미분이 빠졌습니다"),
     text=(
         "In dx you differentiate the outer square and stop: 200(y − x²). The bracket itself depends on x, and its own "
         "derivative is a factor, as the chain rule says. For dy that factor is 1, which makes it easy to forget.",
@@ -1069,11 +1069,11 @@ def inner_derivative_missing(x, y):
 @misconception(
     task="rosenbrock_gradient",
     anchor="mistake-inner-derivative",
-    title=("The x of the inner derivative is lost", "속미분의 x가 사라졌습니다"),
+    title=("The x of the inner derivative is lost", "안쪽 미분의 x가 사라졌습니다"),
     text=(
         "Your dx has the factor −400 but no x beside it: the inner derivative has been taken as −2. The bracket "
         "contains x², not x, so its slope depends on where you stand. At x = 1 the two agree.",
-        "dx에 −400은 있지만 그 옆의 x가 없습니다. 속미분을 −2로 본 것입니다. 괄호에는 x가 아니라 x²이 들어 있으므로 "
+        "dx에 −400은 있지만 그 옆의 x가 없습니다. 안쪽 미분을 −2로 본 것입니다. 괄호에는 x가 아니라 x²이 들어 있으므로 "
         "그 기울기는 x에 따라 달라집니다. x = 1에서는 우연히 같은 값이 나옵니다.",
     ),
 )
@@ -1099,11 +1099,11 @@ def outer_two_lost(x, y):
 @misconception(
     task="rosenbrock_gradient",
     anchor="mistake-sign-of-inner",
-    title=("The inner derivative has lost its minus", "속미분의 음수 부호가 빠졌습니다"),
+    title=("The inner derivative has lost its minus", "안쪽 미분의 음수 부호가 빠졌습니다"),
     text=(
         "The second term of your dx has the opposite sign. In the bracket x² is subtracted, so a larger x makes the "
         "bracket smaller, and the inner derivative is negative. Descent with this sign walks away from the valley.",
-        "dx의 둘째 항의 부호가 반대입니다. 괄호에서 x²을 빼므로 x가 커지면 괄호는 작아지고, 속미분은 음수입니다. 이 "
+        "dx의 둘째 항의 부호가 반대입니다. 괄호에서 x²을 빼므로 x가 커지면 괄호는 작아지고, 안쪽 미분은 음수입니다. 이 "
         "부호로 경사 하강을 하면 골짜기에서 멀어집니다.",
     ),
 )
@@ -1118,8 +1118,8 @@ def inner_sign_lost(x, y):
     text=(
         "The first term of your dx is 2(1 − x), with the wrong sign. The square hides that x is subtracted inside; "
         "its inner derivative is −1. Beside the other term it is small, so a plot hardly shows the mistake.",
-        "dx의 첫 항이 2(1 − x)로, 부호가 반대입니다. 제곱에 가려 있지만 그 안에서 x를 빼므로 속미분은 −1입니다. 다른 "
-        "항에 비해 작아서 그림으로는 거의 보이지 않습니다.",
+        "dx의 첫 항이 2(1 − x)로, 부호가 반대입니다. 제곱에 가려 있지만 그 안에서 x를 빼므로 안쪽 미분은 −1입니다. "
+        "다른 항에 비해 작아서 그림으로는 거의 보이지 않습니다.",
     ),
 )
 def first_sign_lost(x, y):

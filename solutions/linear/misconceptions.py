@@ -41,7 +41,7 @@ def bias_forgotten(X, W, b):
         "batch keeps one sample per row, so X is (N, D) and the result must be (N, K): transpose the whole "
         "formula, and the order of the factors turns round with it.",
         "결과의 모양이 (K, N)입니다. 값은 맞지만 옆으로 누워 있습니다. 강의의 y = Wᵀx + b는 표본 하나를 열로 쓴 "
-        "식이어서, 배치에 그대로 옮기면 모든 표본이 열이 됩니다. 이 과목의 배치는 한 행에 표본 하나를 두므로 X는 "
+        "식이어서, 배치에 그대로 옮기면 모든 표본이 열이 됩니다. 이 강좌의 배치는 한 행에 표본 하나를 두므로 X는 "
         "(N, D), 결과는 (N, K)여야 합니다. 식 전체를 전치하면 곱하는 순서도 함께 뒤집힙니다.",
     ),
 )
@@ -59,7 +59,7 @@ def samples_in_columns(X, W, b):
         "once. The bias is the part of the output that does not depend on x: it is added after the product, to "
         "(N, K).",
         "결과에 b가 아니라, b에 각 표본의 입력 합을 곱한 값이 더해져 있습니다. (K,)가 W의 D개 행으로 "
-        "브로드캐스트되므로 W + b는 오류 없이 계산되지만, 그러면 모든 입력이 편향을 한 번씩 곱해 갖게 됩니다. "
+        "브로드캐스팅되므로 W + b는 오류 없이 계산되지만, 그러면 모든 입력이 편향을 한 번씩 곱해 갖게 됩니다. "
         "편향은 출력에서 x에 의존하지 않는 부분이므로 곱을 마친 뒤 (N, K)에 더합니다.",
     ),
 )
@@ -70,7 +70,7 @@ def bias_added_to_weights(X, W, b):
 @misconception(
     task="linear_forward",
     anchor="mistake-elementwise-product",
-    title=("Elementwise product in place of the matrix product", "행렬곱 대신 원소별 곱을 썼습니다"),
+    title=("Elementwise product in place of the matrix product", "행렬 곱 대신 원소별 곱을 썼습니다"),
     text=(
         "The star multiplies entry by entry and asks for equal shapes, so NumPy refuses (N, D) with (D, K), or "
         "broadcasts them into something else where a size is 1. On paper both are written side by side without a "
@@ -96,7 +96,7 @@ def elementwise_product(X, W, b):
         "small differences, which lose just those digits: keep float64, NumPy's own default, from input to "
         "result.",
         "값이 일곱 자리쯤까지만 맞습니다. 결과가 float32이기 때문입니다. 딥러닝 라이브러리는 속도 때문에 이것을 "
-        "기본으로 쓰므로 더 전문적인 선택처럼 느껴집니다. 그러나 이 과목은 작은 차이로 기울기를 검사하고, 그 "
+        "기본으로 쓰므로 더 전문적인 선택처럼 느껴집니다. 그러나 이 강좌는 작은 차이로 기울기를 검사하고, 그 "
         "차이는 바로 뒤쪽 자릿수에 있습니다. 입력부터 결과까지 NumPy의 기본형인 float64를 유지합니다.",
     ),
 )
@@ -229,7 +229,7 @@ def averaged_over_entries(Y_hat, Y):
         "and its gradient must belong to it: this course's mean squared error has no ½, so its gradient keeps "
         "the 2.",
         "손실이 절반으로 나왔습니다. 미분할 때 나오는 2를 지우려고 앞에 ½을 붙이는 책이 많고, 학습률만 다르게 "
-        "잡으면 같은 모델이 학습됩니다. 그러나 손실은 정의이고 기울기는 그 정의에서 나와야 합니다. 이 과목의 "
+        "잡으면 같은 모델이 학습됩니다. 그러나 손실은 정의이고 기울기는 그 정의에서 나와야 합니다. 이 강좌의 "
         "평균 제곱 오차에는 ½이 없으므로 기울기에 2가 남습니다.",
     ),
 )
@@ -595,7 +595,7 @@ def averaged_twice(dY, X, W):
         "that a mean loss needs, but mse_backward has already put 1/N into the upstream gradient dY. The matrix "
         "product adds the samples' shares, and that sum is the gradient.",
         "db는 맞지만 dW가 N분의 1로 나왔습니다. 표본 수로 나누는 것이 평균 손실에 필요한 일처럼 보이지만, "
-        "mse_backward가 이미 상류 기울기 dY에 1/N을 넣었습니다. 행렬곱은 표본들의 몫을 더하며, 그 합이 곧 "
+        "mse_backward가 이미 상류 기울기 dY에 1/N을 넣었습니다. 행렬 곱은 표본들의 몫을 더하며, 그 합이 곧 "
         "기울기입니다.",
     ),
 )
@@ -612,7 +612,7 @@ def dW_averaged(dY, X, W):
         "and dW hides its own sum inside a matrix product, so the two seem to be treated alike. Both are sums "
         "over the rows: the 1/N of the loss is already in dY.",
         "dW는 맞지만 db가 N분의 1로 나왔습니다. 표본마다 있는 벡터를 하나로 만들 때 평균은 자연스러워 보이고, "
-        "dW의 합은 행렬곱 안에 숨어 있어 둘을 똑같이 다룬 것 같습니다. 둘 다 행에 대한 합입니다. 손실의 1/N은 "
+        "dW의 합은 행렬 곱 안에 숨어 있어 둘을 똑같이 다룬 것 같습니다. 둘 다 행에 대한 합입니다. 손실의 1/N은 "
         "이미 dY 안에 있습니다.",
     ),
 )
@@ -962,13 +962,13 @@ def descent_stopped_early(X, Y):
 @misconception(
     task="least_squares",
     anchor="mistake-zero-column",
-    title=("Divided by a standard deviation of 0", "0인 표준편차로 나누었습니다"),
+    title=("Divided by a standard deviation of 0", "0인 표준 편차로 나누었습니다"),
     text=(
         "A column that never varies has a standard deviation of 0, and 0/0 is not a number. It spoils the whole "
         "fit, which NumPy may report as an SVD that does not converge. Standardising is good advice for gradient "
         "descent, so it seems a good start here. A closed form does not need it: subtract means if you like, and "
         "if you scale, leave constant columns alone.",
-        "변하지 않는 열은 표준편차가 0이고 0/0은 수가 아니므로 적합 전체가 망가집니다. NumPy는 이를 SVD가 "
+        "변하지 않는 열은 표준 편차가 0이고 0/0은 수가 아니므로 적합 전체가 망가집니다. NumPy는 이를 SVD가 "
         "수렴하지 않는다는 오류로 알리기도 합니다. 표준화는 경사 하강법에서 좋은 습관이어서 여기서도 좋은 "
         "출발처럼 보입니다. 닫힌 형태의 해에는 필요하지 않습니다. 평균은 빼도 좋고, 크기를 맞추려면 상수인 열은 "
         "그대로 둡니다.",
@@ -1330,7 +1330,7 @@ def losses_averaged_over_entries(X, Y, W, b, lr, steps):
         "of this course, without ½, whose gradient you follow.",
         "W와 b는 맞지만 기록한 손실이 모두 평균 제곱 오차의 절반입니다. ½은 기울기에 2가 없는 책에서 온 것인데, "
         "이 기울기에는 2가 있으므로 손실과 기울기가 서로 맞지 않습니다. 지금 따라가는 기울기의 손실, 곧 ½이 없는 "
-        "이 과목의 mse를 기록합니다.",
+        "이 강좌의 mse를 기록합니다.",
     ),
 )
 def losses_with_a_half(X, Y, W, b, lr, steps):

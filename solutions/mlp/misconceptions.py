@@ -104,7 +104,7 @@ class ZeroWeights(Network):
         "Every weight has the same value, so all units of a layer compute the same number, get the same gradient, "
         "and stay equal for ever: the layer is one unit wide, whatever its size says. Not being 0, the gradients "
         "look alive, and the loss even falls a little. Only random draws break the symmetry.",
-        "모든 가중치가 같아서 한 층의 유닛이 모두 같은 값을 내고 같은 기울기를 받으며 끝까지 똑같습니다. 폭이 "
+        "모든 가중치가 같아서 한 층의 유닛이 모두 같은 값을 내고 같은 기울기를 받으며 끝까지 똑같습니다. 너비가 "
         "얼마이든 유닛이 하나뿐인 층입니다. 0이 아니니 기울기가 살아 있는 듯하고 손실도 조금은 줄어듭니다. 이 "
         "대칭은 무작위로 뽑은 값만이 깨뜨립니다.",
     ),
@@ -118,7 +118,7 @@ class ConstantWeights(Network):
 @misconception(
     task="MLP",
     anchor="mistake-small-init-mlp",
-    title=("Weights are 0.01 times a normal draw", "정규분포에 0.01을 곱했습니다"),
+    title=("Weights are 0.01 times a normal draw", "정규 분포에 0.01을 곱했습니다"),
     text=(
         "Your initial weights have one small size, whatever the layer. Many old examples do so, and two layers "
         "survive it; but each layer then shrinks the signal, and after five of them outputs and gradients have all "
@@ -137,13 +137,13 @@ class SmallWeights(Network):
 @misconception(
     task="MLP",
     anchor="mistake-small-init-mlp",
-    title=("The variance is used as the standard deviation", "분산을 표준편차로 썼습니다"),
+    title=("The variance is used as the standard deviation", "분산을 표준 편차로 썼습니다"),
     text=(
         "A standard normal draw is multiplied by the variance itself, so the variance of your weights is its "
         "square, far too small for a wide layer. Rules of initialisation are written as variances, and it is easily "
         "overlooked. What a draw is multiplied by is a standard deviation.",
-        "표준정규분포에서 뽑은 값에 분산을 그대로 곱해서 가중치의 분산이 그 제곱이 되었습니다. 층이 넓을수록 너무 "
-        "작아집니다. 초기화 규칙은 분산으로 적혀 있어 지나치기 쉽습니다. 뽑은 값에 곱하는 것은 표준편차입니다.",
+        "표준 정규 분포에서 뽑은 값에 분산을 그대로 곱해서 가중치의 분산이 그 제곱이 되었습니다. 층이 넓을수록 너무 "
+        "작아집니다. 초기화 규칙은 분산으로 적혀 있어 지나치기 쉽습니다. 뽑은 값에 곱하는 것은 표준 편차입니다.",
     ),
 )
 class VarianceForDeviation(Network):
@@ -159,7 +159,7 @@ class VarianceForDeviation(Network):
     text=(
         "You divide by the number of outputs. In a square layer it makes no difference, so an example with equal "
         "widths hides it. An output is a sum over the layer's inputs; their number decides how large it becomes.",
-        "출력의 수로 나누었습니다. 입력과 출력의 수가 같은 층에서는 차이가 없으므로 폭이 같은 예제에서는 드러나지 "
+        "출력의 수로 나누었습니다. 입력과 출력의 수가 같은 층에서는 차이가 없으므로 너비가 같은 예제에서는 드러나지 "
         "않습니다. 출력 하나는 그 층의 입력을 모두 더한 값입니다. 그 크기를 정하는 것은 입력의 수입니다.",
     ),
 )
@@ -271,9 +271,9 @@ class MaskMissing(Network):
         "Your mask compares with ≥, so a unit whose pre-activation is exactly 0 passes its gradient on. Drawn "
         "weights hardly ever give a 0, but blank pixels and zero biases do. At the kink any slope from 0 to 1 could "
         "be defended; this course, like PyTorch, takes 0.",
-        "마스크를 ≥로 비교해서 활성화 전의 값이 정확히 0인 유닛이 기울기를 통과시킵니다. 무작위 가중치에서는 0이 "
-        "나오는 일이 거의 없지만, 빈 화소와 0인 편향이 만나면 나옵니다. 꺾인 점에서는 0과 1 사이의 어떤 기울기도 "
-        "가능하며, 이 과목은 PyTorch처럼 0을 택합니다.",
+        "마스크를 ≥로 비교해서 활성화 전 값이 정확히 0인 유닛이 기울기를 통과시킵니다. 무작위 가중치에서는 0이 "
+        "나오는 일이 거의 없지만, 빈 픽셀과 0인 편향이 만나면 나옵니다. 꺾인 점에서는 0과 1 사이의 어떤 기울기도 "
+        "가능하며, 이 강좌는 PyTorch처럼 0을 택합니다.",
     ),
 )
 class MaskAtZero(Network):
@@ -290,7 +290,7 @@ class MaskAtZero(Network):
         "You keep the pre-activation and then apply ReLU into the same array, so what you kept is not below 0 "
         "anywhere and the mask ≥ 0 is on everywhere. It saves memory and the forward pass is right, which is why it "
         "is hard to see. What is kept must stay as it was when it was kept.",
-        "활성화 전의 값을 저장한 다음 바로 그 배열에 ReLU를 적용했습니다. 저장한 값에 음수가 남지 않아 ≥ 0 마스크가 "
+        "활성화 전 값을 저장한 다음 바로 그 배열에 ReLU를 적용했습니다. 저장한 값에 음수가 남지 않아 ≥ 0 마스크가 "
         "모두 켜집니다. 메모리를 아끼고 순전파도 맞으므로 알아채기 어렵습니다. 저장한 값은 저장할 때 그대로 남아 "
         "있어야 합니다.",
     ),
@@ -310,8 +310,8 @@ class ReluInPlace(MaskAtZero):
         "The gradient at the hidden units of one layer is masked with the pre-activation of the layer above, and "
         "NumPy cannot fit the two widths together. With equal widths it would not complain: the numbers would only "
         "be wrong. A mask belongs to the very ReLU that the gradient passes on its way down.",
-        "한 층의 은닉 유닛에 도착한 기울기에 위층의 활성화 전 값으로 만든 마스크를 곱했고, 두 층의 폭이 달라 "
-        "NumPy가 계산하지 못합니다. 폭이 같았다면 아무 말 없이 값만 틀렸을 것입니다. 마스크는 기울기가 내려가며 "
+        "한 층의 은닉 유닛에 도착한 기울기에 위층의 활성화 전 값으로 만든 마스크를 곱했고, 두 층의 너비가 달라 "
+        "NumPy가 계산하지 못합니다. 너비가 같았다면 아무 말 없이 값만 틀렸을 것입니다. 마스크는 기울기가 내려가며 "
         "지나는 바로 그 ReLU의 것이어야 합니다.",
     ),
 )
@@ -431,7 +431,7 @@ class AliasedLists(Network):
         "All entries of dbiases are one array: multiplying a list repeats the reference, not what it refers to, so "
         "each layer writes over the one before, or finds no room. A comprehension makes a new array in every turn.",
         "dbiases의 원소가 모두 같은 배열입니다. 리스트를 곱하면 배열이 아니라 배열을 가리키는 참조가 되풀이되므로, "
-        "층마다 앞의 값을 덮어쓰거나 자리가 맞지 않습니다. 리스트 컴프리헨션은 돌 때마다 새 배열을 만듭니다.",
+        "층마다 앞의 값을 덮어쓰거나 자리가 맞지 않습니다. 리스트 컴프리헨션은 되풀이할 때마다 새 배열을 만듭니다.",
     ),
 )
 class OneArrayForAllBiases(Network):
@@ -725,7 +725,7 @@ class UpdatedWeightInDx(Network):
         "there.",
         "밖에서 weights와 biases를 바꾸어도 신경망이 알지 못합니다. 처음에 만든 복사본으로 계산하기 때문입니다. "
         "아무도 리스트를 건드리지 않으면 문제가 없지만, 저장한 가중치를 불러오거나 기울기를 검사할 때는 건드려야 "
-        "합니다. 매개변수는 한 곳에만 두고 forward, backward, step이 모두 그곳을 봅니다.",
+        "합니다. 매개변수는 한곳에만 두고 forward, backward, step이 모두 그곳을 봅니다.",
     ),
 )
 class CopyAtStart(Network):
@@ -760,7 +760,7 @@ class CopyAtStart(Network):
         "enough. But a network can itself be a layer of something larger, and what stands below it needs the "
         "gradient of its input.",
         "매개변수의 기울기는 맞지만 backward가 값을 돌려주지 않고 끝납니다. 학습에는 그것으로 충분합니다. 그러나 "
-        "신경망도 더 큰 것의 한 층이 될 수 있고, 그때 아래에 있는 것은 입력에 대한 기울기가 필요합니다.",
+        "신경망도 더 큰 것의 한 층이 될 수 있고, 그때 아래에 있는 것은 입력에 관한 기울기가 필요합니다.",
     ),
 )
 class DxNotReturned(Network):
@@ -777,7 +777,7 @@ class DxNotReturned(Network):
         "What you return is the gradient at the first layer's output, which has the width of the hidden layer. The "
         "parameters' gradients are complete by then, and it is easy to stop. One more multiplication leads to the "
         "input: dX has the shape of X.",
-        "돌려준 것은 첫 층의 출력에서의 기울기여서 폭이 은닉층과 같습니다. 그때 이미 매개변수의 기울기를 다 "
+        "돌려준 것은 첫 층의 출력에서의 기울기여서 너비가 은닉층과 같습니다. 그때 이미 매개변수의 기울기를 다 "
         "구했으므로 멈추기 쉽습니다. 입력까지는 곱셈이 한 번 더 남았습니다. dX는 X와 모양이 같습니다.",
     ),
 )
@@ -1067,7 +1067,7 @@ def shuffled_once(model, X, y, loss, lr, epochs, size, rng):
         "You slice X and y in the order in which they lie, in every epoch. On data that somebody has shuffled "
         "before it does well; on sorted data each epoch ends with the last class, and the network leans to it. Let "
         "the batches come in a new random order each time.",
-        "에포크마다 X와 y를 놓인 순서대로 잘라 썼습니다. 누가 미리 섞어 둔 데이터라면 잘 됩니다. 정렬된 데이터라면 "
+        "에포크마다 X와 y를 놓인 순서대로 잘라 썼습니다. 누가 미리 섞어 둔 데이터라면 잘됩니다. 정렬된 데이터라면 "
         "에포크가 늘 마지막 클래스로 끝나서 신경망이 그쪽으로 기웁니다. 배치는 매번 새로운 무작위 순서로 나와야 "
         "합니다.",
     ),
@@ -1313,7 +1313,7 @@ def loss_value_passed(model, X, y, loss, lr, epochs, size, rng):
         "whatever loss was handed in. With that loss it even works. train does not know its loss, and need not: the "
         "gradient comes with the value.",
         "어떤 손실을 받았든 예측에서 목표를 뺀 값을 backward에 넘겼습니다. 상수배를 빼면 제곱 오차의 기울기이므로 "
-        "그 손실에서는 잘 되기도 합니다. train은 손실이 무엇인지 모르고 알 필요도 없습니다. 기울기는 값과 함께 "
+        "그 손실에서는 잘되기도 합니다. train은 손실이 무엇인지 모르고 알 필요도 없습니다. 기울기는 값과 함께 "
         "나옵니다.",
     ),
 )

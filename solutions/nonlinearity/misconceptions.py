@@ -131,7 +131,7 @@ def two_layers_at_least(weights, biases):
         "vanishes.",
         "별표(*)는 같은 자리의 원소끼리 곱하므로 모양이 같아야 하는데, 두 층의 모양이 같은 것은 우연일 뿐입니다. "
         "종이에 쓰는 W₁W₂에는 기호가 없으므로 별표로 옮기기 쉽습니다. 출력 k는 입력 d에서 오는 길에 있는 모든 은닉 "
-        "유닛에 대해 더한 것입니다. 곧 안쪽 너비가 사라지는 행렬곱입니다.",
+        "유닛에 대해 더한 것입니다. 곧 안쪽 너비가 사라지는 행렬 곱입니다.",
     ),
 )
 def weights_entry_by_entry(weights, biases):
@@ -151,7 +151,7 @@ def weights_entry_by_entry(weights, biases):
         "a column, and there the collapsed matrix is (K, D). In this course samples are rows and the map is X ↦ XW + "
         "b, so W goes from D inputs down to K outputs across.",
         "값은 맞지만 W가 옆으로 누워 (D, K)가 아니라 (K, D)입니다. x가 열인 y = Wx에서는 합친 행렬이 (K, D)입니다. "
-        "이 과목에서는 표본이 행이고 사상이 X ↦ XW + b이므로 W의 행은 입력 D개, 열은 출력 K개입니다.",
+        "이 강좌에서는 표본이 행이고 사상이 X ↦ XW + b이므로 W의 행은 입력 D개, 열은 출력 K개입니다.",
     ),
 )
 def stack_of_columns(weights, biases):
@@ -328,7 +328,7 @@ def bias_after_activation(x, W1, b1, W2, b2):
         "Your numbers are close, about a hundredth of z off wherever a unit should be off: this is leaky ReLU. It is "
         "the next chapter's cure for units that never wake up, and many code samples have it. The hinge asked for "
         "here is exactly 0 on its off side.",
-        "값이 비슷하지만 유닛이 꺼져야 할 곳마다 z의 100분의 1쯤 어긋납니다. 누설 ReLU(leaky ReLU)를 쓴 것입니다. "
+        "값이 비슷하지만 유닛이 꺼져야 할 곳마다 z의 100분의 1쯤 어긋납니다. 리키 ReLU(leaky ReLU)를 쓴 것입니다. "
         "다음 장에서 깨어나지 않는 유닛을 고치는 방법이며 예제 코드에도 흔합니다. 여기서 요구하는 경첩은 꺼진 쪽에서 "
         "정확히 0입니다.",
     ),
@@ -538,8 +538,8 @@ def flat_start(x, y):
         "Your network is 1 at (1, 1) only. A single unit draws a single straight border, on one side of which it is "
         "on; AND and OR need no more, and they look like most of the way to XOR. XOR is 0 at both ends of the "
         "diagonal and 1 between them: the sum of the inputs has to be bent twice.",
-        "(1, 1)에서만 1입니다. 유닛 하나는 곧은 경계 하나를 긋고 그 한쪽에서 켜집니다. AND와 OR은 그것으로 되고, "
-        "XOR도 거의 다 된 것처럼 보입니다. 그러나 XOR은 대각선의 양 끝에서 0이고 그 사이에서 1입니다. 입력의 합을 두 "
+        "(1, 1)에서만 1입니다. 유닛 하나는 곧은 경계 하나를 긋고 그 한쪽에서 켜집니다. AND와 OR는 그것으로 되고, "
+        "XOR도 거의 다 된 것처럼 보입니다. 그러나 XOR는 대각선의 양 끝에서 0이고 그 사이에서 1입니다. 입력의 합을 두 "
         "번 꺾어야 합니다.",
     ),
 )
@@ -560,7 +560,7 @@ def and_alone():
         "opposite corners have equal sums, and 0 + 0 is not 1 + 1. A unit must be off somewhere.",
         "입력을 더하는 신경망이어서 세 꼭짓점에서는 맞고 나머지 하나에서 2가 됩니다. 이 꼭짓점들에서는 ReLU가 "
         "아무것도 자르지 않으므로 신경망이 아핀 변환입니다. 아핀 변환은 마주 보는 꼭짓점끼리 값의 합이 같은데, 0 + "
-        "0은 1 + 1과 다르므로 XOR이 될 수 없습니다. 어딘가에서 유닛이 꺼져야 합니다.",
+        "0은 1 + 1과 다르므로 XOR가 될 수 없습니다. 어딘가에서 유닛이 꺼져야 합니다.",
     ),
 )
 def sum_of_inputs():
@@ -575,7 +575,7 @@ def sum_of_inputs():
         "Your network gives ½ at every corner. That is what least squares finds for XOR when nothing bends: every "
         "slope that helps at one corner costs as much at another. The loss is as small as an affine map can make it, "
         "and it answers nothing.",
-        "모든 꼭짓점에서 ½입니다. 꺾이는 것이 없을 때 최소제곱법이 XOR에 대해 찾는 답입니다. 한 꼭짓점에 도움이 되는 "
+        "모든 꼭짓점에서 ½입니다. 꺾이는 것이 없을 때 최소 제곱법이 XOR에 대해 찾는 답입니다. 한 꼭짓점에 도움이 되는 "
         "기울기는 다른 꼭짓점에서 그만큼 손해를 봅니다. 아핀 변환으로 얻을 수 있는 가장 작은 손실이지만, 아무것도 "
         "답하지 못합니다.",
     ),
@@ -668,7 +668,7 @@ def corners_of_signs():
         "and the product even runs; but it gives (N,), which broadcasts against (N, 1) into N × N later. A layer "
         "from H to K is always (H, K), with K = 1 too.",
         "값은 맞을지 몰라도 W2의 모양이 (2,)입니다. 출력이 하나이면 벡터로 충분해 보이고 곱도 계산되지만, 결과가 "
-        "(N,)이 되어 나중에 (N, 1)과 만나면 N × N으로 브로드캐스트됩니다. H개에서 K개로 가는 층은 K = 1일 때에도 (H, "
+        "(N,)이 되어 나중에 (N, 1)과 만나면 N × N으로 브로드캐스팅됩니다. H개에서 K개로 가는 층은 K = 1일 때에도 (H, "
         "K)입니다.",
     ),
 )
@@ -687,7 +687,7 @@ def output_weights_flat():
         "Your b1 has shape (1, 2). It broadcasts over the N samples in the same way, so the outputs do not show it. "
         "The course's layers keep b as (K,), one number per output: its gradient has that shape, and an update with "
         "another one would change the shape of b itself.",
-        "b1의 모양이 (1, 2)입니다. 표본 N개로 똑같이 브로드캐스트되므로 출력에서는 드러나지 않습니다. 이 과목의 "
+        "b1의 모양이 (1, 2)입니다. 표본 N개로 똑같이 브로드캐스팅되므로 출력에서는 드러나지 않습니다. 이 강좌의 "
         "층에서 b는 출력마다 수 하나인 (K,)입니다. 기울기도 그 모양이므로, 다른 모양으로 갱신하면 b의 모양까지 "
         "바뀝니다.",
     ),
