@@ -56,7 +56,7 @@ def class_report(
             preferred=language(),
             feedback=feedback,
             graded=graded,
-            notebook=next(iter(survey.release)),
+            notebooks=list(survey.release),
             lines=sorted(survey.lines.values(), key=lambda line: (line.score, line.student)),
         )
     )

@@ -145,7 +145,12 @@ def run_solution(notebook: Path) -> dict[str, Any]:
         if cell["cell_type"] == "code" and not is_test:
             source, name = "".join(cell["source"]), f"<{notebook.name} cell {number}>"
             linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
-            exec(compile(source, name, "exec"), namespace)
+            try:
+                exec(compile(source, name, "exec"), namespace)
+            except ModuleNotFoundError as error:
+                raise CourseError(
+                    f"{notebook} needs {error.name}, which is not installed here: pip install {error.name}"
+                ) from None
     return namespace
 
 
