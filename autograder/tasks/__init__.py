@@ -6,7 +6,7 @@ from importlib import import_module
 
 from .schema import Task
 
-ASSIGNMENTS = ("linear", "derivatives", "nonlinearity", "activations", "mlp")
+ASSIGNMENTS = ("linear", "derivatives", "nonlinearity", "activations", "mlp", "losses", "capstone")
 """Every assignment, in the order of the course."""
 
 
