@@ -44,8 +44,8 @@ const STRINGS = {
   },
   ko: {
     forward: "순전파: 층별 Var(Z)의 log₁₀", backward: "역전파: 층별 |dA|의 log₁₀",
-    forwardLabel: "막대: 층마다 활성화 이전 값의 분산", backwardLabel: "막대: 층마다 그 아래로 내려온 기울기의 제곱평균제곱근",
-    activation: "활성화 함수", depth: "층의 수", scale: "W의 표준편차", redraw: "다시 뽑기", reset: "되돌리기",
+    forwardLabel: "막대: 층마다 활성화 전 값의 분산", backwardLabel: "막대: 층마다 그 아래로 내려온 기울기의 제곱평균제곱근",
+    activation: "활성화 함수", depth: "층의 수", scale: "W의 표준 편차", redraw: "다시 뽑기", reset: "되돌리기",
     first: "첫 층의 Var(Z)", last: "마지막 층의 Var(Z)", gradient: "입력에서 |dA|", factor: "층마다 |dA|의 배율", flat: "평평한 기울기",
     steady: "<b>안정적입니다.</b> 올라가는 신호도 내려오는 기울기도 크기가 100배 안에서 유지됩니다. 모든 층이 배우기 시작할 수 있습니다.",
     fades: "<b>신호가 사라집니다.</b> 층을 지날 때마다 작아져서 마지막 층은 입력을 거의 보지 못합니다. 이 활성화 함수에는 가중치가 너무 작습니다.",

@@ -3,17 +3,17 @@
  * The loss is the mean squared error against the classes ±1. How a page uses it: README.md.
  */
 
-import { affine, leastLossOfALine, Network, twoClasses } from "./network.js";
-import { axes, buttons, clipped, panel, parts, plot, readout, show } from "./playground.js";
+import { leastLossOfALine, scattered } from "./datasets.js";
+import { affine, meanSquares, Network, Rows } from "./network.js";
+import { axes, buttons, clipped, panel, parts, plot, readout, show, trace } from "./playground.js";
+import { GRID, PLACES, plane, regions } from "./regions.js";
 
 const WIDTH = 8, SEED = 7, RATE = 0.05, MOMENTUM = 0.9, MOST_STEPS = 400, STEPS_PER_FRAME = 3, STEPS_PER_PRESS = 10, MS_PER_FRAME = 50;
 const START = { data: "moons", hidden: 2, between: "none" };
-const POINTS = Object.fromEntries(["moons", "spirals"].map((shape) => [shape, twoClasses(shape, 80, 0.07, 3)]));
+const POINTS = Object.fromEntries(["moons", "spirals"].map((shape) => [shape, scattered(shape, 2, 80, 0.07, 3).map(([x1, x2, c]) => [x1, x2, 2 * c - 1])]));
 const CHOICES = { data: Object.keys(POINTS), hidden: [0, 1, 2, 3], between: ["none", "relu", "tanh"] };
 
-const X = [-1.95, 1.95], Y = [-1.79, 1.79], LOSS = [0, 1.3]; // the plane has one scale in both directions
-const plane = plot(X, Y), curve = plot([0, MOST_STEPS], LOSS);
-const COLUMNS = 26, ROWS = 143, ROWS_WHILE_RUNNING = 52;
+const curve = plot([0, MOST_STEPS], [0, 1.3]);
 
 const FLOORS = Object.fromEntries(CHOICES.data.map((shape) => [shape, leastLossOfALine(POINTS[shape])]));
 
@@ -96,7 +96,7 @@ class NonlinearityPlayground extends HTMLElement {
   get points() { return POINTS[this.#chosen.data].map((point) => [...point]); }
 
   /** The layers as they are trained: { W, b } from the first to the last. */
-  get layers() { return this.#network.layers.map(({ W, b }) => ({ W: W.map((row) => [...row]), b: [...b] })); }
+  get layers() { return this.#network.matrices; }
 
   /** The numbers on the screen; status is ready, straight, stuck, bends, solved, same or differs. */
   get state() {
@@ -107,14 +107,14 @@ class NonlinearityPlayground extends HTMLElement {
     if (status === "straight" && loss < floor + 0.001) status = "stuck";
     const state = { data, hidden, between, steps: this.#steps, loss, right, floor, size: this.#network.size, straight: linear || map !== null, status, running: this.#timer !== 0, map };
     if (!map) return state;
-    const before = this.points.map(([x1, x2]) => this.#network.output([x1, x2])[0]), was = sides(before), is = sides(outputs);
+    const before = Array.from(this.#network.forward(new Rows(this.points).X, this.points.length)), was = sides(before), is = sides(outputs);
     return { ...state, status: linear ? "same" : "differs", moved: was.filter((side, n) => side !== is[n]).length,
       change: Math.max(...before.map((y, n) => Math.abs(y - outputs[n]))) };
   }
 
   get #steps() { return this.#losses.length - 1; }
 
-  #output(x) { return this.#map ? affine(x, this.#map.W, this.#map.b)[0] : this.#network.output(x)[0]; }
+  #output(x) { return this.#map ? affine(x, this.#map.W, this.#map.b)[0] : this.#network.forward(x, 1)[0]; }
 
   #loss(outputs) { return this.points.reduce((sum, [, , side], n) => sum + (outputs[n] - side) ** 2, 0) / outputs.length; }
 
@@ -132,11 +132,11 @@ class NonlinearityPlayground extends HTMLElement {
   }
 
   #train(steps) {
-    const points = POINTS[this.#chosen.data], rows = points.map(([x1, x2]) => [x1, x2]);
+    const { X, T, n } = new Rows(this.points);
     this.#map = null;
     for (let step = 0; step < steps && this.#steps < MOST_STEPS; step++) {
-      this.#network.step(rows, ([y], n) => [(2 * (y - points[n][2])) / rows.length], RATE, MOMENTUM);
-      this.#losses.push(this.#loss(rows.map((x) => this.#network.output(x)[0])));
+      this.#network.step(X, T, n, meanSquares, RATE, MOMENTUM);
+      this.#losses.push(this.#network.loss(X, T, n, meanSquares));
     }
   }
 
@@ -152,25 +152,15 @@ class NonlinearityPlayground extends HTMLElement {
 
   #stop() { clearInterval(this.#timer); this.#timer = 0; }
 
-  /* Where the output is positive: per row of the picture its stretches, whose ends are interpolated between two columns. */
+  /* Where the output is positive: the class 1 of a pair of outputs whose first is 0. */
   #region() {
-    const right = plane.x(X[1]), left = plane.x(X[0]), top = plane.y(Y[1]), rows = this.#timer ? ROWS_WHILE_RUNNING : ROWS;
-    const width = (right - left) / COLUMNS, height = (plane.y(Y[0]) - top) / rows;
-    let path = "";
-    for (let row = 0; row < rows; row++) {
-      const y = top + row * height, values = Array.from({ length: COLUMNS + 1 }, (_, i) => this.#output(plane.at(left + i * width, y + height / 2)));
-      const ends = values[0] > 0 ? [left] : [];
-      for (let i = 0; i < COLUMNS; i++) if (values[i] > 0 !== values[i + 1] > 0) ends.push(left + (i + values[i] / (values[i] - values[i + 1])) * width);
-      if (ends.length % 2) ends.push(right);
-      for (let i = 0; i < ends.length; i += 2) path += `M${ends[i].toFixed(1)} ${y.toFixed(2)}H${ends[i + 1].toFixed(1)}v${height.toFixed(2)}H${ends[i].toFixed(1)}z`;
-    }
-    return path;
+    return regions(Float64Array.from({ length: 2 * PLACES }, (_, i) => (i % 2 ? this.#output(GRID.subarray(i - 1, i + 1)) : 0)), 2)[1];
   }
 
   #render() {
     const part = this.#part, text = this.#text, state = this.state, level = curve.y(state.floor);
     part.region.setAttribute("d", this.#region());
-    part.losses.setAttribute("d", `M${this.#losses.map((loss, step) => `${curve.x(step).toFixed(1)} ${curve.y(loss).toFixed(1)}`).join("L")}`);
+    part.losses.setAttribute("d", trace(this.#losses, curve));
     part.floor.setAttribute("d", `M${curve.x(0)} ${level}H${curve.x(MOST_STEPS)}`);
     part.floorText.setAttribute("y", level - 6);
     part.picture.setAttribute("aria-label", text.planeLabel(state));

@@ -15,6 +15,13 @@ export const plot = ([x0, x1], [y0, y1]) => ({
   at: (px, py) => [x0 + ((px - LEFT) / WIDTH) * (x1 - x0), y1 - ((py - TOP) / HEIGHT) * (y1 - y0)],
 });
 
+/** The path of values against their index, as far as they are numbers; a long one by some 300 of them. */
+export function trace(values, scale) {
+  const every = Math.ceil(values.length / 300);
+  const places = values.map((v, i) => Number.isFinite(v) && (i % every === 0 || i === values.length - 1) && `${scale.x(i).toFixed(1)} ${scale.y(v).toFixed(1)}`);
+  return places.filter(Boolean).join("L").replace(/^(?=.)/, "M");
+}
+
 export function axes(scale, xs, ys, xName, yName) {
   const tick = (x, y, v) => `<text x="${x}" y="${y}">${String(v).replace("-", "−")}</text>`;
   return `<g aria-hidden="true">
@@ -45,6 +52,12 @@ export const buttons = (names) => `<div class="fb-buttons">${Object.entries(name
 /** The elements that a playground moves and fills, by their data-part. */
 export const parts = (root) => Object.fromEntries(Array.from(root.querySelectorAll("[data-part]"), (node) => [node.dataset.part, node]));
 
+/** Where an event of the pointer is on a plot, in data coordinates. */
+export function located(event, svg, scale) {
+  const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+  return scale.at(x, y);
+}
+
 /** Calls `move` with the pointer's place in data coordinates for as long as it holds the handle. */
 export function draggable(node, scale, move) {
   node.onpointerdown = (event) => {
@@ -54,9 +67,7 @@ export function draggable(node, scale, move) {
   };
   node.ontouchstart = (event) => event.preventDefault(); // inside an SVG touch-action alone does not keep the page from scrolling
   node.onpointermove = (event) => {
-    if (!node.hasPointerCapture(event.pointerId)) return;
-    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(node.ownerSVGElement.getScreenCTM().inverse());
-    move(...scale.at(x, y));
+    if (node.hasPointerCapture(event.pointerId)) move(...located(event, node.ownerSVGElement, scale));
   };
 }
 
@@ -68,6 +79,19 @@ export function keyboard(node, move) {
     if (!(event.key in STEPS) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     move(STEPS[event.key]);
+  };
+}
+
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+/** Calls `move` with the change in both coordinates that an arrow key asks for, larger with Shift, and `press` for Enter or Space. */
+export function arrows(node, move, press) {
+  node.onkeydown = (event) => {
+    const direction = ARROWS[event.key];
+    if (event.ctrlKey || event.metaKey || event.altKey || !(direction || event.key === "Enter" || event.key === " ")) return;
+    event.preventDefault();
+    if (direction) move(...direction.map((v) => v * (event.shiftKey ? 0.5 : 0.05)));
+    else press();
   };
 }
 

@@ -302,4 +302,4 @@ def test_the_picture_shows_the_points_of_the_playground(open_page: Opener) -> No
 
 def test_the_playground_is_light() -> None:
     assert (PLAYGROUNDS / "nonlinearity.js").stat().st_size <= 14 * 1024
-    assert (PLAYGROUNDS / "network.js").stat().st_size <= 6 * 1024
+    assert (PLAYGROUNDS / "network.js").stat().st_size <= 9 * 1024
