@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,22 +25,33 @@ PLAYGROUNDS = BOOK / "playgrounds"
 ELEMENT = re.compile(r"<fb-([a-z0-9]+(?:-[a-z0-9]+)*)-playground\b")
 IMPORT = re.compile(r'^import\s*\{([\w$,\s]+)\}\s*from\s*"\./([\w.-]+\.js)";?', re.MULTILINE)
 EXPORT = re.compile(r"^export\s+(?=(?:async\s+)?(?:function|class|const|let)\b)", re.MULTILINE)
+EXPORTED = re.compile(r"^export\s+(?:async\s+)?(?:function|class|const|let)\s+([\w$]+)", re.MULTILINE)
 LEFT_OVER = re.compile(r"^\s*(?:import\b|export\b)", re.MULTILINE)
 logger = logging.getLogger(__name__)
 
 
 def bundled(file: Path) -> str:
-    """The text of a module with the modules that it imports written into it, each in a scope of its own.
+    """The text of a module after those that it needs, each written once and in a scope of its own.
 
-    Understands what the playgrounds use: `import { a, b } from "./other.js"`, and `export` before a declaration.
+    Understands what the playgrounds use: `import { a, b } from "./other.js"`, and `export` before a declaration of one
+    name.
     """
+    scopes: dict[str, str] = {}
 
-    def written_in(match: re.Match[str]) -> str:
-        names = match.group(1).strip().rstrip(",")
-        other = EXPORT.sub("", bundled(file.with_name(match.group(2))))
-        return f"const {{ {names} }} = (() => {{\n{other}\nreturn {{ {names} }};\n}})();"
+    def linked(file: Path) -> str:
+        return IMPORT.sub(partial(link, file), file.read_text(encoding="utf-8"))
 
-    return IMPORT.sub(written_in, file.read_text(encoding="utf-8"))
+    def link(file: Path, found: re.Match[str]) -> str:
+        names, other = found[1].strip().rstrip(","), file.with_name(found[2])
+        scope = f"module_{other.stem.replace('-', '_')}"
+        if scope not in scopes:
+            text = linked(other)
+            exported = ", ".join(EXPORTED.findall(text))
+            scopes[scope] = f"const {scope} = (() => {{\n{EXPORT.sub('', text)}\nreturn {{ {exported} }};\n}})();\n"
+        return f"const {{ {names} }} = {scope};"
+
+    text = linked(file)
+    return "".join(scopes.values()) + text
 
 
 def inline_module(name: str, pagename: str) -> str:

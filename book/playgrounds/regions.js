@@ -4,7 +4,8 @@ import { winner } from "./network.js";
 import { plot } from "./playground.js";
 
 /** What the plane shows: one scale in both directions. */
-export const X = [-1.95, 1.95], Y = [-1.79, 1.79];
+export const X = [-1.95, 1.95];
+export const Y = [-1.79, 1.79];
 export const plane = plot(X, Y);
 
 const COLUMNS = 60, LINES = 104, LEFT = plane.x(X[0]), TOP = plane.y(Y[1]);

@@ -87,9 +87,10 @@ class BankFile:
         node = self._names.get(name)
         if node is not None and node.lineno not in needed:
             needed[node.lineno] = node
-            for used in ast.walk(node):
-                if isinstance(used, ast.Name):
-                    self._collect(used.id, needed)
+            names = [part for part in ast.walk(node) if isinstance(part, ast.Name)]
+            own = {name.id for name in names if isinstance(name.ctx, ast.Store)}
+            for used in {name.id for name in names} - own:
+                self._collect(used, needed)
 
     def _source(self, node: ast.stmt) -> str:
         start = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
