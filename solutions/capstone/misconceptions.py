@@ -227,12 +227,12 @@ def learning_rate_too_large(X_train, y_train, X_valid, y_valid, rng):
 def no_hidden_layer(X_train, y_train, X_valid, y_valid, rng):
     scaled = scaling(X_train)
     X, W, b = scaled(X_train), np.zeros((64, 10)), np.zeros(10)
-    for _ in range(12):
+    for _ in range(6):
         order = rng.permutation(len(X))
         for start in range(0, len(X), 32):
             rows = order[start : start + 32]
             dZ = softmax_gradient(X[rows] @ W + b, y_train[rows])
-            W, b = W - 0.05 * X[rows].T @ dZ, b - 0.05 * dZ.sum(axis=0)
+            W, b = W - 0.03 * X[rows].T @ dZ, b - 0.03 * dZ.sum(axis=0)
     return lambda images: (scaled(images) @ W + b).argmax(axis=1)
 
 
