@@ -72,8 +72,8 @@ def scaling(X):
         "deviation 1. Raw pixels go up to 16 and all have one sign, so the first steps are tens of times too long in "
         "one common direction, and the hidden units die or overflow. Scale by what the training images say, once, "
         "and use the same numbers for every image that comes later.",
-        "모든 이미지에 같은 답을 내놓지만, 평균 0에 표준 편차 1로 맞춘 픽셀을 주면 같은 프로그램이 학습합니다. 원래 "
-        "픽셀은 16까지 가고 부호가 모두 같아서, 처음 몇 걸음이 한 방향으로 수십 배나 길어지고 은닉 유닛이 죽거나 "
+        "모든 이미지에 같은 답을 내놓지만, 평균 0, 표준 편차 1로 맞춘 픽셀을 주면 같은 프로그램이 제대로 학습합니다. "
+        "원래 픽셀은 16까지 가고 부호가 모두 같아서, 처음 몇 걸음이 한 방향으로 수십 배나 길어지고 은닉 유닛이 죽거나 "
         "값이 넘칩니다. 훈련 이미지에서 얻은 수로 척도를 맞추고, 나중에 오는 이미지에도 같은 수를 씁니다.",
     ),
 )
@@ -85,14 +85,14 @@ def raw_pixels(X_train, y_train, X_valid, y_valid, rng):
 @misconception(
     task="fit",
     anchor="mistake-statistics-of-each-batch",
-    title=("New images are scaled by their own mean", "새 이미지를 그 이미지들의 평균으로 맞췄습니다"),
+    title=("New images are scaled by their own mean", "새 이미지의 척도를 그 이미지들의 평균으로 맞췄습니다"),
     text=(
         "An image gets one answer in a large batch and another in a small one. At prediction the pixels are scaled "
         "by the mean and deviation of whatever happens to be asked together, which looks right as long as the batch "
         "is large. The scale belongs to the model: it comes from the training images and stays.",
-        "같은 이미지인데 큰 묶음에서와 작은 묶음에서 답이 다릅니다. 예측할 때 함께 물은 이미지들의 평균과 표준 "
-        "편차로 척도를 맞추었기 때문이며, 묶음이 크면 맞는 것처럼 보입니다. 척도는 모델의 일부입니다. 훈련 "
-        "이미지에서 얻어 그대로 둡니다.",
+        "같은 이미지인데 여럿을 함께 물을 때와 몇 장만 물을 때 답이 다릅니다. 예측할 때 함께 물은 이미지들의 평균과 "
+        "표준 편차로 척도를 맞추었기 때문이며, 여럿을 함께 물으면 맞는 것처럼 보입니다. 척도는 모델의 일부입니다. "
+        "훈련 이미지에서 얻어 그대로 둡니다.",
     ),
 )
 def statistics_of_each_batch(X_train, y_train, X_valid, y_valid, rng):
@@ -112,10 +112,10 @@ def statistics_of_each_batch(X_train, y_train, X_valid, y_valid, rng):
         "numbers are 0 in every image, like a pixel that is never inked; their deviation is 0, and 0/0 is not a "
         "number. One such entry makes every sum that it enters not a number, and the largest of these is said to be "
         "the first. Decide what an input that never varies should become.",
-        "모든 이미지에 같은 답을 내놓는데, 변하지 않는 입력이 없으면 같은 프로그램이 학습합니다. 획이 닿지 않는 "
-        "픽셀처럼 어떤 이미지에서도 0인 수가 있어서 표준 편차가 0이고, 0/0은 수가 아닙니다. 그런 원소 하나가 들어간 "
-        "합은 모두 수가 아니게 되고, 그중 가장 큰 것은 언제나 첫째라고 나옵니다. 변하지 않는 입력을 어떤 값으로 둘지 "
-        "정합니다.",
+        "모든 이미지에 같은 답을 내놓는데, 변하지 않는 입력이 없으면 같은 프로그램이 제대로 학습합니다. 획이 닿지 "
+        "않는 픽셀처럼 어떤 이미지에서도 0인 수가 있어서 표준 편차가 0이고, 0/0은 수가 아닙니다. 그런 원소가 하나라도 "
+        "든 합은 모두 nan이 되고, 그 가운데 가장 큰 것을 찾으면 언제나 첫째가 나옵니다. 변하지 않는 입력을 어떤 "
+        "값으로 둘지 정합니다.",
     ),
 )
 def zero_deviation(X_train, y_train, X_valid, y_valid, rng):
@@ -134,8 +134,8 @@ def zero_deviation(X_train, y_train, X_valid, y_valid, rng):
         "width, a learning rate or a number of epochs, has to be chosen on images that took no part in training: "
         "that is what X_valid is for.",
         "훈련에 쓴 이미지는 거의 모두 맞히고 새 이미지는 거의 맞히지 못합니다. 여러 설정 가운데 훈련 이미지를 외운 "
-        "것이 그 이미지에서는 언제나 가장 좋아 보입니다. 폭이든 학습률이든 에포크 수든, 무엇을 고를 때에는 훈련에 "
-        "쓰지 않은 이미지로 골라야 합니다. X_valid는 그러라고 있습니다.",
+        "것이 그 이미지에서는 언제나 가장 좋아 보입니다. 너비든 학습률이든 에포크 수든, 무엇을 고를 때에는 훈련에 "
+        "쓰지 않은 이미지로 골라야 합니다. X_valid가 그러라고 있는 것입니다.",
     ),
 )
 def chosen_on_training_images(X_train, y_train, X_valid, y_valid, rng):
@@ -161,9 +161,9 @@ def chosen_on_training_images(X_train, y_train, X_valid, y_valid, rng):
         "and down, and with wrong labels in the data later epochs only learn these by heart; the last epoch is as "
         "good as any other by luck alone. Watch the validation images after every epoch and keep a copy of the "
         "weights that did best.",
-        "학습은 되지만 마지막에 남은 것이 도중에 있던 것보다 나쁩니다. 걸음이 크면 정확도가 오르내리고, 데이터에 "
-        "틀린 레이블이 섞여 있으면 뒤의 에포크는 그것을 외울 뿐입니다. 마지막 에포크가 좋은 것은 운입니다. 에포크마다 "
-        "검증 이미지를 보고 가장 좋았던 가중치의 사본을 남깁니다.",
+        "학습은 되지만 마지막에 남은 것이 도중에 있던 것보다 나쁩니다. 걸음이 크면 정확도가 오르내리고, 데이터에 틀린 "
+        "레이블이 섞여 있으면 뒤의 에포크는 그것을 외울 뿐입니다. 마지막 에포크가 좋은 것은 운입니다. 에포크마다 검증 "
+        "이미지에서 비교하여 가장 좋았던 가중치의 사본을 남깁니다.",
     ),
 )
 def last_not_best(X_train, y_train, X_valid, y_valid, rng):
@@ -201,8 +201,8 @@ def too_few_epochs(X_train, y_train, X_valid, y_valid, rng):
         "than it corrects, until the weights are so large that all units are dead or nothing is a number any more. "
         "Try a tenth, and another tenth, and look whether the loss of the very first steps falls.",
         "픽셀을 미리 어떻게 바꾸어 주어도 모든 이미지에 같은 답을 내놓습니다. 한 걸음마다 고치는 것보다 더 많이 "
-        "지나쳐서, 가중치가 너무 커져 모든 유닛이 죽거나 어떤 값도 수가 아니게 됩니다. 학습률을 10분의 1로, 다시 "
-        "10분의 1로 줄이면서 처음 몇 걸음의 손실이 줄어드는지 봅니다.",
+        "지나쳐서, 가중치가 너무 커져 모든 유닛이 죽거나 값이 모두 nan이 됩니다. 학습률을 10분의 1로, 다시 10분의 1로 "
+        "줄이면서 처음 몇 걸음의 손실이 줄어드는지 봅니다.",
     ),
 )
 def learning_rate_too_large(X_train, y_train, X_valid, y_valid, rng):
@@ -299,7 +299,7 @@ def digits_remembered(X_train, y_train, X_valid, y_valid, rng):
         "return what the network gives; but who asks for a label wants the class of the largest score, one whole "
         "number per image.",
         "predict가 이미지마다 수를 열 개씩, 곧 클래스마다 하나씩 돌려줍니다. 학습에 필요한 것이 점수라서 그대로 "
-        "돌려주기 쉽지만, 레이블을 묻는 쪽에서 바라는 것은 점수가 가장 큰 클래스, 이미지마다 정수 하나입니다.",
+        "돌려주기 쉽지만, 레이블을 묻는 쪽에서 바라는 것은 점수가 가장 큰 클래스, 곧 이미지마다 정수 하나입니다.",
     ),
 )
 def predict_returns_logits(X_train, y_train, X_valid, y_valid, rng):
@@ -429,8 +429,8 @@ def sizes_turned_round(sizes):
     text=(
         "Your module has fewer parameters than MLP: its layers were made with bias=False. That is usual where a "
         "normalisation follows and shifts by itself. Here nothing follows, and without b every map sends 0 to 0.",
-        "모듈의 매개변수가 MLP보다 적습니다. 층을 bias=False로 만들었기 때문입니다. 뒤에 정규화가 와서 스스로 "
-        "이동시킬 때에는 흔한 방법이지만, 여기에는 그런 것이 없으므로 b가 없으면 0은 언제나 0으로 갑니다.",
+        "모듈의 매개변수가 MLP보다 적습니다. 층을 bias=False로 만들었기 때문입니다. 뒤에 오는 정규화가 편향의 일을 "
+        "대신할 때에는 흔한 방법이지만, 여기에는 그런 것이 없으므로 b가 없으면 0은 언제나 0으로 갑니다.",
     ),
 )
 def without_bias(sizes):
@@ -455,7 +455,7 @@ def linear_layers(module):
         "PyTorch refuses: the sizes do not match. In this course W is (in, out), for X W; nn.Linear keeps (out, in), "
         "one row per output, and turns it round when it is used. What is a column here is a row there.",
         "크기가 맞지 않아 PyTorch가 거부합니다. 이 강좌에서 W는 X W를 위해 (in, out)이고, nn.Linear는 한 행에 출력 "
-        "하나를 두는 (out, in)으로 저장했다가 쓸 때 돌립니다. 여기의 열이 거기의 행입니다.",
+        "하나를 두는 (out, in)으로 저장했다가 쓸 때 전치합니다. 여기의 열이 거기의 행입니다.",
     ),
 )
 def copied_as_they_lie(module, weights, biases):
@@ -528,8 +528,8 @@ def biases_left(module, weights, biases):
         "plain tensors. It stops autograd from complaining about the copying, and stops it for good. Copy the values "
         "into the parameters that are there, while autograd looks away.",
         "출력은 같지만 기울기가 오지 않습니다. 새 매개변수를 requires_grad=False로, 또는 그냥 텐서로 만들었기 "
-        "때문입니다. 옮길 때 나는 오류는 없어지지만 자동 미분도 아주 꺼집니다. 자동 미분이 기록하지 않는 동안 원래의 "
-        "매개변수에 값을 옮깁니다.",
+        "때문입니다. 옮길 때 나는 오류는 없어지지만 자동 미분도 완전히 꺼집니다. 자동 미분이 기록하지 않는 동안 "
+        "원래의 매개변수에 값을 옮깁니다.",
     ),
 )
 def frozen(module, weights, biases):
@@ -561,13 +561,14 @@ def copied_while_recorded(module, weights, biases):
 @misconception(
     task="train_step",
     anchor="mistake-zero-grad-missing",
-    title=("Gradients of earlier steps are still there", "앞 단계의 기울기가 남아 있습니다"),
+    title=("Gradients of earlier steps are still there", "앞 걸음의 기울기가 남아 있습니다"),
     text=(
         "The first step is right and every later one too long: backward adds to .grad, and nobody has emptied it. "
         "Adding is what makes forks come out right, so PyTorch does it across calls too. Start every step without "
         "old gradients.",
-        "첫 단계는 맞고 그 뒤로는 걸음이 너무 깁니다. backward는 .grad에 더하는데, 아무도 비우지 않았습니다. 더해야 "
-        "갈림길에서 맞으므로 PyTorch는 호출 사이에서도 더합니다. 단계마다 이전 기울기가 없는 상태에서 시작합니다.",
+        "첫걸음은 맞고 그 뒤로는 걸음이 너무 깁니다. backward는 .grad에 더하는데, 아무도 비우지 않았습니다. "
+        "갈림길에서는 더하는 것이 맞으므로, PyTorch는 호출이 바뀌어도 계속 더합니다. 걸음마다 이전 기울기가 없는 "
+        "상태에서 시작합니다.",
     ),
 )
 def gradients_accumulate(module, optimiser, X, y):
@@ -586,9 +587,9 @@ def gradients_accumulate(module, optimiser, X, y):
         "Your loss is that of probabilities taken for logits. cross_entropy applies log-softmax itself; with another "
         "softmax before it all logits lie between 0 and 1, so the loss never comes near 0 and the gradients are "
         "small. It trains, only worse, which is why it is often overlooked.",
-        "확률을 로짓으로 여긴 손실입니다. cross_entropy가 로그 소프트맥스를 스스로 적용하는데, 앞에 소프트맥스를 또 "
-        "두면 로짓이 모두 0과 1 사이가 되어 손실이 0에 가까워지지 않고 기울기도 작습니다. 학습은 되지만 더디어서 "
-        "알아차리지 못하는 일이 많습니다.",
+        "확률을 로짓으로 여기고 구한 손실입니다. cross_entropy가 로그 소프트맥스를 스스로 적용하는데, 앞에 "
+        "소프트맥스를 또 두면 로짓이 모두 0과 1 사이가 되어 손실이 0에 가까워지지 않고 기울기도 작습니다. 학습은 "
+        "되지만 더디어서 알아차리지 못하는 일이 많습니다.",
     ),
 )
 def softmax_twice(module, optimiser, X, y):
@@ -607,8 +608,8 @@ def softmax_twice(module, optimiser, X, y):
     text=(
         "The update is right, but the number that you return belongs to the new weights. It asks for another forward "
         "pass and is not the loss whose gradient was used. The loss before the update is already there.",
-        "갱신은 맞지만 돌려준 수는 새 가중치의 손실입니다. 순전파를 한 번 더 해야 하고, 기울기를 구한 그 손실이 "
-        "아닙니다. 갱신하기 전의 손실은 이미 가지고 있습니다.",
+        "갱신은 맞지만 돌려준 수는 새 가중치의 손실입니다. 그러려면 순전파를 한 번 더 해야 하고, 기울기를 구하는 데 "
+        "쓴 손실도 아닙니다. 갱신하기 전의 손실은 이미 가지고 있습니다.",
     ),
 )
 def loss_after_the_step(module, optimiser, X, y):
@@ -626,8 +627,8 @@ def loss_after_the_step(module, optimiser, X, y):
     text=(
         "What you return prints like a number, but it is a tensor that holds on to the graph of its step. A list of "
         "such losses keeps every activation of every step in memory. Take the number out.",
-        "출력하면 수처럼 보이지만, 그 단계의 계산 그래프를 붙들고 있는 텐서입니다. 이런 손실을 목록에 모으면 모든 "
-        "단계의 활성값이 메모리에 남습니다. 수만 꺼냅니다.",
+        "출력하면 수처럼 보이지만, 그 걸음의 계산 그래프를 붙들고 있는 텐서입니다. 이런 손실을 리스트에 모으면 모든 "
+        "걸음의 활성값이 메모리에 남습니다. 수만 꺼냅니다.",
     ),
 )
 def tensor_returned(module, optimiser, X, y):
@@ -647,9 +648,9 @@ def tensor_returned(module, optimiser, X, y):
         "The numbers are right here, where no layer cares; with dropout or batch normalisation they would not be. A "
         "module stays in the mode in which somebody left it, such as the evaluation after the last epoch. A step "
         "that trains says so first.",
-        "모드를 가리는 층이 없는 여기서는 값이 맞지만, 드롭아웃이나 배치 정규화가 있으면 틀립니다. 모듈은 누군가 "
-        "두고 간 모드, 예컨대 지난 에포크 뒤의 평가 모드에 그대로 있습니다. 학습하는 단계는 먼저 학습 모드로 "
-        "바꿉니다.",
+        "모드에 따라 달라지는 층이 없는 여기서는 값이 맞지만, 드롭아웃이나 배치 정규화가 있으면 틀립니다. 모듈은 "
+        "마지막에 정해 둔 모드, 예컨대 지난 에포크 뒤의 평가 모드에 그대로 있습니다. 학습하는 걸음에서는 먼저 학습 "
+        "모드로 바꿉니다.",
     ),
 )
 def evaluation_mode_left(module, optimiser, X, y):
@@ -667,7 +668,7 @@ def evaluation_mode_left(module, optimiser, X, y):
     text=(
         "The loss is right and the weights stay what they were: backward computes gradients and leaves it at that. "
         "The optimiser does the updating, when it is asked.",
-        "손실은 맞지만 가중치가 그대로입니다. backward는 기울기를 구할 뿐입니다. 갱신은 옵티마이저가 하고, 시켜야 "
+        "손실은 맞지만 가중치가 그대로입니다. backward는 기울기를 구할 뿐입니다. 갱신은 옵티마이저가 하는데, 시켜야만 "
         "합니다.",
     ),
 )
@@ -784,7 +785,7 @@ def no_step_taken(X_train, y_train, X_valid, y_valid, seed):
         "Your module ends with the class of the largest output, one number per image. That is what one wants in the "
         "end, but nothing can be trained or weighed by it: a module gives logits, shape (N, 10), and the choice is "
         "the caller's.",
-        "모듈이 출력이 가장 큰 클래스, 곧 이미지마다 수 하나를 내놓습니다. 결국 바라는 것이지만 그것으로는 학습할 "
+        "모듈이 점수가 가장 큰 클래스, 곧 이미지마다 수 하나를 내놓습니다. 결국 바라는 것이지만 그것으로는 학습할 "
         "수도 견주어 볼 수도 없습니다. 모듈은 모양이 (N, 10)인 로짓을 내놓고, 고르는 일은 부르는 쪽에서 합니다.",
     ),
 )
@@ -828,8 +829,8 @@ def steps_too_long(X_train, y_train, X_valid, y_valid, seed):
     text=(
         "PyTorch refuses: all tensors were made float32, the labels too. The inputs have to be; labels are names of "
         "classes and stay whole numbers, torch.int64.",
-        "PyTorch가 거부합니다. 텐서를 모두 float32로 만들면서 레이블까지 바꾸었습니다. 입력은 그래야 하지만, 레이블은 "
-        "클래스의 이름이므로 정수(torch.int64)로 둡니다.",
+        "PyTorch가 레이블을 거부합니다. 텐서를 모두 float32로 만들면서 레이블까지 바꾸었습니다. 입력은 그래야 하지만, "
+        "레이블은 클래스의 이름이므로 정수(torch.int64)로 둡니다.",
     ),
 )
 def labels_made_float(X_train, y_train, X_valid, y_valid, seed):

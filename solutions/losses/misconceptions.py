@@ -56,7 +56,7 @@ CONSTANT = 0.5 * np.log(2.0 * np.pi)
 
 NO_SHIFT = {
     "anchor": "mistake-softmax-no-shift",
-    "title": ("The rows are not shifted", "행을 옮기지 않았습니다"),
+    "title": ("The rows are not shifted", "행에서 최댓값을 빼지 않았습니다"),
     "text": (
         "For small logits everything is right; above 709 the exponential is infinite, and in a row far below 0 all "
         "exponentials are 0. Softmax does not change when a number is subtracted from a whole row. Subtract, before "
@@ -73,7 +73,7 @@ GLOBAL_SHIFT = {
         "`Z.max()` looks at the whole array. Nothing overflows any more, but a row that lies 800 below the largest "
         "has exponentials of 0 only: its sum is 0, and 0/0 or log 0 follows. Each row needs a largest logit of its "
         "own.",
-        "`Z.max()`는 배열 전체를 봅니다. 이제 넘치지는 않지만, 최댓값보다 800쯤 작은 행에서는 지수 함수가 모두 "
+        "`Z.max()`는 배열 전체를 봅니다. 이제 오버플로는 없지만, 최댓값보다 800쯤 작은 행에서는 지수 함수가 모두 "
         "0입니다. 합도 0이 되어 0/0이나 log 0이 나옵니다. 행마다 그 행의 최댓값을 빼야 합니다.",
     ),
 }
@@ -96,7 +96,7 @@ GLOBAL_SUM = {
         "and sum to far less than 1. Each row is a distribution by itself. With a single sample the mistake does not "
         "show.",
         "축을 지정하지 않은 `sum()`은 배치 전체를 더합니다. 그래서 한 표본의 확률이 옆의 표본에 따라 달라지고 합이 "
-        "1보다 훨씬 작습니다. 행 하나하나가 저마다 분포입니다. 표본이 하나이면 드러나지 않습니다.",
+        "1보다 훨씬 작습니다. 행 하나하나가 분포 하나입니다. 표본이 하나이면 드러나지 않습니다.",
     ),
 }
 AXIS_LOST = {
@@ -118,8 +118,9 @@ EPSILON = {
         "ε keeps log 0 away, and replaces it by a constant: with ε = 10⁻¹² no sample ever pays more than 27.6, "
         "however wrong it is, and where p is small its gradient is gone. Written in logits, the formula needs the "
         "logarithm of no single probability, and nothing has to be kept away.",
-        "ε은 log 0을 막는 대신 상수로 바꿉니다. ε = 10⁻¹²이면 아무리 틀려도 손실이 27.6을 넘지 않고, p가 작은 "
-        "곳에서는 기울기가 사라집니다. 식을 로짓으로 쓰면 확률 하나하나의 로그가 필요 없고, 그러면 막을 것도 없습니다.",
+        "ε은 log 0을 막아 주지만, 그 자리에 상수를 넣습니다. ε = 10⁻¹²이면 아무리 틀려도 손실이 27.6을 넘지 않고, p가 "
+        "작은 곳에서는 기울기가 사라집니다. 식을 로짓으로 쓰면 확률 하나하나의 로그가 필요 없고, 그러면 막을 것도 "
+        "없습니다.",
     ),
 }
 CLIPPED = {
@@ -130,8 +131,8 @@ CLIPPED = {
         "for samples that are badly wrong, and those are the ones that should pull hardest. Work with logits "
         "throughout: log p needs no p.",
         "로그를 취하기 전에 확률이 0에 닿지 않게 잘랐습니다. 흔히 보는 코드이지만, 크게 틀린 표본에서 손실이 "
-        "평평해집니다. 가장 세게 끌어당겨야 할 표본입니다. 끝까지 로짓으로 계산합니다. log p를 구하는 데 p는 필요 "
-        "없습니다.",
+        "평평해집니다. 그런 표본이야말로 가장 세게 당겨야 합니다. 끝까지 로짓으로 계산합니다. log p를 구하는 데 p는 "
+        "필요 없습니다.",
     ),
 }
 LOGITS_CLIPPED = {
@@ -140,8 +141,8 @@ LOGITS_CLIPPED = {
     "text": (
         "Clipping to ±500 stops the overflow, and makes all logits beyond it equal: 9 000 and 10 000 come out as a "
         "tie. Moving a whole row keeps the differences, and the differences are all that the softmax sees.",
-        "±500으로 자르면 넘치지는 않지만 그 밖의 로짓이 모두 같아집니다. 9 000과 10 000이 비긴 것이 됩니다. 한 행 "
-        "전체를 옮기면 차이가 그대로이고, 소프트맥스는 차이만 봅니다.",
+        "±500으로 자르면 오버플로는 없지만 그 밖의 로짓이 모두 같아집니다. 9 000과 10 000이 비긴 셈이 됩니다. 한 행 "
+        "전체에서 같은 수를 빼면 차이가 그대로이고, 소프트맥스는 차이만 봅니다.",
     ),
 }
 LOG_OF_SOFTMAX = {
@@ -152,8 +153,8 @@ LOG_OF_SOFTMAX = {
         "warning. In exact numbers log p would be a harmless −1000 or so. Take the logarithm on paper: log of e to "
         "the power of something is that something.",
         "소프트맥스는 안정적이지만 10⁻³²³보다 작은 확률은 0으로 저장되고, 그 로그는 경고와 함께 −∞가 됩니다. 정확히 "
-        "계산하면 log p는 −1000쯤 되는 평범한 수입니다. 로그는 종이에서 취합니다. e의 거듭제곱에 로그를 취하면 지수만 "
-        "남습니다.",
+        "계산하면 log p는 −1000쯤 되는 평범한 수입니다. 로그는 종이 위에서 취합니다. e의 거듭제곱에 로그를 취하면 "
+        "지수만 남습니다.",
     ),
 }
 DOUBLE_SOFTMAX = {
@@ -185,17 +186,18 @@ SUM_FOR_MEAN = {
         "Your loss is N times too large: the samples are added up and not averaged. Gradients grow with the batch "
         "too, and a learning rate that suits one batch size fails for another. In this course every loss is a mean "
         "over the N samples.",
-        "손실이 N배입니다. 표본마다 구한 것을 더하기만 하고 평균을 내지 않았습니다. 기울기도 배치 크기에 따라 커져서, "
-        "한 배치 크기에 맞춘 학습률이 다른 크기에서는 맞지 않습니다. 이 강좌의 손실은 모두 표본 N개에 대한 평균입니다.",
+        "손실이 N배입니다. 표본마다 구한 손실을 더하기만 하고 평균을 내지 않았습니다. 기울기도 배치 크기에 따라 "
+        "커져서, 한 배치 크기에 맞춘 학습률이 다른 크기에서는 맞지 않습니다. 이 강좌의 손실은 모두 표본 N개에 대한 "
+        "평균입니다.",
     ),
 }
 NOT_AVERAGED = {
-    "title": ("One loss per sample, not one number", "손실 하나가 아니라 표본마다 하나입니다"),
+    "title": ("One loss per sample, not one number", "손실이 하나가 아니라 표본마다 하나씩입니다"),
     "text": (
         "You return an array with one loss per sample. Each of them is right, but what is minimised has to be one "
         "number: a gradient belongs to a scalar. Take their mean.",
         "표본마다 손실이 하나씩 든 배열을 돌려주었습니다. 하나하나는 맞지만, 줄이려는 것은 수 하나여야 합니다. "
-        "기울기는 스칼라의 것이기 때문입니다. 평균을 냅니다.",
+        "기울기는 스칼라에서 구하는 것이기 때문입니다. 평균을 냅니다.",
     ),
 }
 SIGN = {
@@ -238,8 +240,8 @@ MEAN_OVER_CLASSES = {
         "`mean()` over an (N, K) array divides by all its entries, although only N of them count: the others are 0 "
         "because they are not the true class. Your result is K times too small. Sum over the classes, then take the "
         "mean over the samples.",
-        "(N, K) 배열에 `mean()`을 쓰면 모든 원소의 수로 나눕니다. 그러나 참인 클래스가 아닌 원소는 0이고 N개만 "
-        "셉니다. 결과가 K배 작습니다. 클래스에 대해서는 합을, 표본에 대해서는 평균을 냅니다.",
+        "(N, K) 배열에 `mean()`을 쓰면 모든 원소의 수로 나눕니다. 그러나 정답 클래스가 아닌 원소는 0이고, 셈에 드는 "
+        "것은 N개뿐입니다. 결과가 K분의 1입니다. 클래스에 대해서는 합을, 표본에 대해서는 평균을 냅니다.",
     ),
 }
 MISSING_N = {
@@ -308,28 +310,28 @@ CLAMPED = {
         "there the loss no longer says how sure the model may be, and its gradient is that of another function. log "
         "σ² was chosen as the parameter so that no floor is needed.",
         "어떤 라이브러리처럼 분산이 10⁻⁶보다 작아지지 않게 했습니다. 천분의 일까지 맞히는 모델의 분산은 그보다 "
-        "작습니다. 거기서는 손실이 확신의 정도를 더는 말해 주지 못하고, 기울기도 다른 함수의 것이 됩니다. 하한이 필요 "
-        "없도록 log σ²를 매개변수로 고른 것입니다.",
+        "작습니다. 거기서는 모델이 얼마나 확신해도 되는지를 손실이 더는 말해 주지 못하고, 기울기도 다른 함수의 것이 "
+        "됩니다. 하한이 필요 없도록 log σ²을 매개변수로 고른 것입니다.",
     ),
 }
 LOG_VAR_CLIPPED = {
     "anchor": "mistake-nll-variance-clamped",
-    "title": ("log σ² is clipped to ±10", "log σ²를 ±10으로 잘랐습니다"),
+    "title": ("log σ² is clipped to ±10", "log σ²을 ±10으로 잘랐습니다"),
     "text": (
         "Clipping keeps exponentials small, and makes all variances outside e^±10 count as equal. Data in units of "
         "metres or of nanometres lie outside. The exponential of a number up to ±709 is finite, so nothing has to be "
         "cut.",
-        "자르면 지수 함수가 커지지 않지만, e^±10 밖의 분산이 모두 같은 것이 됩니다. 단위가 미터나 나노미터인 데이터는 "
-        "그 밖에 있습니다. ±709까지는 지수 함수가 유한하므로 자를 필요가 없습니다.",
+        "자르면 지수 함수가 커지지 않지만, e^±10 밖의 분산이 모두 같아집니다. 단위가 미터나 나노미터인 데이터는 그 "
+        "밖에 있습니다. ±709까지는 지수 함수가 유한하므로 자를 필요가 없습니다.",
     ),
 }
 SIGMA_FOR_VARIANCE = {
     "anchor": "mistake-sigma-for-variance",
-    "title": ("log σ² is read as log σ", "log σ²를 log σ로 읽었습니다"),
+    "title": ("log σ² is read as log σ", "log σ²을 log σ로 읽었습니다"),
     "text": (
         "You take e to the power of `log_var` for σ and square it, so the variance is squared once too often. At σ = "
         "1 both readings agree. log σ² is 2 log σ: the exponential of `log_var` is the variance already.",
-        "`log_var`의 지수를 σ로 보고 제곱하여 분산을 한 번 더 제곱했습니다. σ = 1이면 둘이 같습니다. log σ²는 2 log "
+        "`log_var`의 지수를 σ로 보고 제곱하여 분산을 한 번 더 제곱했습니다. σ = 1이면 둘이 같습니다. log σ²은 2 log "
         "σ이므로, `log_var`의 지수는 이미 분산입니다.",
     ),
 }
@@ -362,7 +364,7 @@ ONE_SIDE = {
         "Predictions far too high are treated as outliers; those far too low satisfy r ≤ δ and keep the parabola. "
         "Half of the outliers still pull with all of their distance. Ask about the size of the residual.",
         "너무 높은 예측은 이상치로 다루지만, 너무 낮은 예측은 r ≤ δ이므로 포물선에 남습니다. 이상치의 절반이 여전히 "
-        "먼 만큼 다 끌어당깁니다. 잔차의 크기를 물어야 합니다.",
+        "먼 만큼 다 당깁니다. 잔차의 크기를 물어야 합니다.",
     ),
 }
 FIXED_AT_ONE = {
@@ -435,13 +437,13 @@ def log_p_of_clipped_logits(Z):
 @misconception(
     task="log_softmax",
     anchor="mistake-softmax-no-shift",
-    title=("Shifted in the sum, not in front of it", "합 안에서만 옮겼습니다"),
+    title=("Shifted in the sum, not in front of it", "합 안에서만 최댓값을 뺐습니다"),
     text=(
         "The exponentials are shifted by the row's maximum, the logit in front is not, so every row is off by its "
         "maximum. A shift changes nothing only if it is made everywhere: subtract it from both, or add it to the "
         "logarithm again.",
         "지수 함수에서는 행의 최댓값을 뺐지만 앞의 로짓에서는 빼지 않아, 행마다 최댓값만큼 어긋납니다. 모든 곳에서 "
-        "똑같이 옮겨야 결과가 변하지 않습니다. 양쪽에서 빼거나, 로그에 다시 더합니다.",
+        "똑같이 빼야 결과가 변하지 않습니다. 양쪽에서 빼거나, 로그에 다시 더합니다.",
     ),
 )
 def log_p_shifted_in_the_sum_only(Z):
@@ -543,8 +545,8 @@ def p_without_exponential(Z):
     text=(
         "Each of your numbers lies between 0 and 1, but a row does not sum to 1. The sigmoid answers K separate "
         "yes-or-no questions; the softmax answers one question with K answers, which share the probability.",
-        "수마다 0과 1 사이에 있지만 행의 합이 1이 아닙니다. 시그모이드는 예, 아니요로 답하는 질문 K개에 따로 "
-        "답합니다. 소프트맥스는 답이 K개인 질문 하나에 답하므로 확률을 서로 나누어 가집니다.",
+        "수는 저마다 0과 1 사이에 있지만 행의 합이 1이 아닙니다. 시그모이드는 ‘예’나 ‘아니요’로 답하는 질문 K개에 "
+        "따로따로 답합니다. 소프트맥스는 답이 K개인 질문 하나에 답하므로 확률을 서로 나누어 가집니다.",
     ),
 )
 def p_by_sigmoid(Z):
@@ -554,7 +556,7 @@ def p_by_sigmoid(Z):
 @misconception(
     task="softmax",
     anchor="losses-softmax",
-    title=("Shifted and exponentiated, not divided", "옮기고 지수를 취했지만 나누지 않았습니다"),
+    title=("Shifted and exponentiated, not divided", "지수 함수만 취하고 나누지 않았습니다"),
     text=(
         "The largest entry of each row is 1: you have the numerators. They say by which factors the classes differ; "
         "to be probabilities they have to sum to 1, so divide each row by its sum.",
@@ -699,9 +701,9 @@ def ce_weighted_by_labels(Z, labels):
         "You return minus the mean probability of the true class. It does fall as the answers get better, but between "
         "−1 and 0, and it hardly reacts to a true class that has got 10⁻⁶ in place of 10⁻². The likelihood of N "
         "samples is a product of probabilities; its logarithm is a sum.",
-        "참인 클래스의 확률을 평균하여 음의 부호를 붙였습니다. 답이 좋아지면 줄기는 하지만 −1과 0 사이에 머물고, 참인 "
-        "클래스의 확률이 10⁻²이든 10⁻⁶이든 거의 반응하지 않습니다. 표본 N개의 가능도는 확률의 곱이고, 그 로그가 합이 "
-        "됩니다.",
+        "정답 클래스의 확률을 평균하여 음의 부호를 붙였습니다. 답이 좋아지면 손실이 줄기는 하지만 −1과 0 사이에 "
+        "머물고, 정답 클래스의 확률이 10⁻²이든 10⁻⁶이든 거의 반응하지 않습니다. 표본 N개의 가능도는 확률의 곱이고, 그 "
+        "로그가 합이 됩니다.",
     ),
 )
 def ce_without_log(Z, labels):
@@ -717,7 +719,7 @@ def ce_without_log(Z, labels):
         "likelihood of labels, and where the softmax is saturated its gradient vanishes although the answer is wrong. "
         "Only the probability of the true class enters, through its logarithm.",
         "클래스마다 (p − y)²을 더했습니다. 브라이어 점수라고 하는 평균 제곱 오차입니다. 이것도 손실이지만 레이블의 "
-        "가능도가 아니고, 소프트맥스가 포화된 곳에서는 답이 틀려도 기울기가 사라집니다. 참인 클래스의 확률만 로그를 "
+        "가능도가 아니고, 소프트맥스가 포화된 곳에서는 답이 틀려도 기울기가 사라집니다. 정답 클래스의 확률만 로그를 "
         "거쳐 들어갑니다.",
     ),
 )
@@ -733,9 +735,9 @@ def ce_as_squared_error(Z, labels):
         "You add −log(1 − p) for the classes that are not true. That is the loss of K separate yes-or-no questions. "
         "Softmax probabilities sum to 1, so a high p for a wrong class has already cost the true class its share: "
         "counted again, it counts twice.",
-        "참이 아닌 클래스의 −log(1 − p)를 더했습니다. 이것은 예, 아니요로 답하는 질문 K개의 손실입니다. 소프트맥스의 "
-        "확률은 합이 1이어서, 틀린 클래스의 p가 크면 참인 클래스의 몫이 이미 줄어 있습니다. 또 세면 두 번 세는 "
-        "것입니다.",
+        "참이 아닌 클래스의 −log(1 − p)를 더했습니다. 이것은 ‘예’나 ‘아니요’로 답하는 질문 K개의 손실입니다. "
+        "소프트맥스의 확률은 합이 1이어서, 틀린 클래스의 p가 크면 정답 클래스의 몫이 이미 줄어 있습니다. 또 세면 두 "
+        "번 세는 것입니다.",
     ),
 )
 def ce_of_every_class(Z, labels):
@@ -781,7 +783,7 @@ def dce_without_mean(Z, labels):
     text=(
         "You return the probabilities themselves: every class is pushed down and none pulled up. The logit of the "
         "true class stands in the loss once more, with a minus, and gives its entry a −1. Then each row sums to 0.",
-        "확률을 그대로 돌려주어, 모든 클래스가 내려가기만 하고 올라가는 클래스가 없습니다. 참인 클래스의 로짓은 음의 "
+        "확률을 그대로 돌려주어, 모든 클래스가 내려가기만 하고 올라가는 클래스가 없습니다. 정답 클래스의 로짓은 음의 "
         "부호를 달고 손실에 한 번 더 나오므로 그 원소에 −1이 붙습니다. 그러면 행의 합이 0입니다.",
     ),
 )
@@ -797,13 +799,13 @@ def dce_label_minus_p(Z, labels):
 @misconception(
     task="cross_entropy_backward",
     anchor="mistake-softmax-jacobian-twice",
-    title=("The softmax's derivative is taken twice", "소프트맥스의 미분을 두 번 곱했습니다"),
+    title=("The softmax's derivative is taken twice", "소프트맥스의 도함수를 두 번 곱했습니다"),
     text=(
         "p − y is the gradient at the logits: the softmax is behind you. You pass it through the softmax's Jacobian "
         "again, as if it were the gradient at p, and everything gets smaller, most where the softmax is sure. Either "
         "−y/p and the Jacobian, or p − y and nothing more.",
-        "p − y는 이미 로짓에서의 기울기입니다. 소프트맥스는 벌써 지나왔습니다. 그런데 p에서의 기울기인 것처럼 "
-        "소프트맥스의 야코비 행렬을 또 곱하여 모두 작아졌고, 소프트맥스가 확신하는 곳에서 가장 심합니다. −y/p에 "
+        "p − y는 이미 로짓에 관한 기울기입니다. 소프트맥스는 벌써 지나왔습니다. 그런데 p에 관한 기울기인 것처럼 "
+        "소프트맥스의 야코비 행렬을 또 곱하여 모두 작아졌습니다. 소프트맥스가 확신하는 곳에서 가장 심합니다. −y/p에 "
         "야코비 행렬을 곱하거나, p − y에서 끝내거나 둘 중 하나입니다.",
     ),
 )
@@ -838,8 +840,8 @@ def dce_times_slope(Z, labels):
         "−1/p for the true class is the derivative with respect to its probability. Between probability and logit "
         "lies the softmax, and each logit moves all K probabilities. Multiplied by the softmax's derivative the 1/p "
         "cancels, and with it the infinities.",
-        "참인 클래스의 −1/p는 확률로 미분한 것입니다. 확률과 로짓 사이에는 소프트맥스가 있고, 로짓 하나가 확률 K개를 "
-        "모두 움직입니다. 소프트맥스의 미분을 곱하면 1/p이 약분되고 무한대도 사라집니다.",
+        "정답 클래스의 −1/p는 확률로 미분한 것입니다. 확률과 로짓 사이에는 소프트맥스가 있고, 로짓 하나가 확률 K개를 "
+        "모두 움직입니다. 소프트맥스의 도함수를 곱하면 1/p이 약분되고 무한대도 사라집니다.",
     ),
 )
 def dce_by_probability(Z, labels):
@@ -868,12 +870,12 @@ def dce_return_in_the_loop(Z, labels):
 @misconception(
     task="cross_entropy_backward",
     anchor="mistake-gradient-of-true-class-only",
-    title=("Only the true class gets a gradient", "참인 클래스에만 기울기가 있습니다"),
+    title=("Only the true class gets a gradient", "정답 클래스에만 기울기가 있습니다"),
     text=(
         "Your rows have one entry each, p − 1 at the true class. The loss reads off one probability only, but that "
         "probability has all K logits in its denominator: raising a wrong logit lowers it. Each wrong class is pushed "
         "down by its p.",
-        "행마다 참인 클래스의 p − 1 하나뿐입니다. 손실이 읽는 확률은 하나지만, 그 확률의 분모에는 로짓 K개가 모두 "
+        "행마다 정답 클래스의 p − 1 하나뿐입니다. 손실이 읽는 확률은 하나지만, 그 확률의 분모에는 로짓 K개가 모두 "
         "있습니다. 틀린 로짓을 올리면 그 확률이 내려갑니다. 틀린 클래스는 저마다 자기 p만큼 아래로 밀립니다.",
     ),
 )
@@ -952,14 +954,14 @@ def dce_of_log_p(Z, labels):
 @misconception(
     task="bce_with_logits",
     anchor="mistake-bce-naive-log",
-    title=("log σ where σ is 0 or 1", "σ가 0이나 1인 곳에서 로그를 취했습니다"),
+    title=("log σ where σ is 0 or 1", "σ가 0이나 1이 된 곳에서 로그를 취했습니다"),
     text=(
         "The sigmoid rounds to exactly 1 from z = 37 on and to 0 below −745. There one of the two logarithms is −∞, "
         "and with its weight of 0 the product is nan. log σ(z) and log(1 − σ(z)) are both softplus functions of z: "
         "combine them before any σ is computed.",
         "시그모이드는 z = 37부터 정확히 1로, −745 아래에서는 0으로 반올림됩니다. 거기서 두 로그 가운데 하나가 −∞이고, "
-        "비중 0을 곱하면 nan입니다. log σ(z)와 log(1 − σ(z))는 둘 다 z의 소프트플러스입니다. σ를 구하기 전에 식을 "
-        "합칩니다.",
+        "비중 0을 곱하면 nan입니다. log σ(z)와 log(1 − σ(z))는 둘 다 소프트플러스로 쓸 수 있습니다. σ를 구하기 전에 "
+        "식을 정리합니다.",
     ),
 )
 def bce_of_naive_logs(z, y):
@@ -970,7 +972,7 @@ def bce_of_naive_logs(z, y):
 @misconception(
     task="bce_with_logits",
     anchor="mistake-bce-exp-overflow",
-    title=("log(1 + eᶻ) overflows", "log(1 + eᶻ)이 넘칩니다"),
+    title=("log(1 + eᶻ) overflows", "log(1 + eᶻ)에서 오버플로가 납니다"),
     text=(
         "You have simplified the loss to log(1 + eᶻ) − yz, which is right, and computed eᶻ for z up to 10 000. From "
         "710 on it is infinite. For large z the softplus is nearly z: take that part out, and what is left has the "
@@ -986,13 +988,13 @@ def bce_overflowing(z, y):
 @misconception(
     task="bce_with_logits",
     anchor="mistake-bce-half",
-    title=("Only samples of class 1 pay", "클래스 1의 표본만 셌습니다"),
+    title=("Only samples of class 1 pay", "클래스 1인 표본의 손실만 셌습니다"),
     text=(
         "The term (1 − y) log(1 − p) is missing, so samples of class 0 cost nothing and the best model says 1 to "
         "everything. In the K-class form one term is enough, since it names the true class; here a sample of class 0 "
         "has its own.",
-        "(1 − y) log(1 − p)가 빠져서, 클래스 0의 표본은 손실이 없고 무엇에나 1이라고 답하는 모델이 가장 좋습니다. "
-        "클래스가 K개일 때는 참인 클래스의 항 하나면 되지만, 여기서는 클래스 0의 표본에도 제 항이 있습니다.",
+        "(1 − y) log(1 − p)가 빠져서, 클래스 0인 표본은 손실이 없고, 무엇에나 1이라고 답하는 모델이 가장 좋아 "
+        "보입니다. 클래스가 K개일 때는 정답 클래스의 항 하나면 되지만, 여기서는 클래스 0인 표본에도 제 항이 있습니다.",
     ),
 )
 def bce_of_positives_only(z, y):
@@ -1082,9 +1084,9 @@ def bce_of_double_sigmoid(z, y):
         "p − y is the gradient at the logit: the slope p(1 − p) of the sigmoid has cancelled against ∂L/∂p. "
         "Multiplied in again, it makes the gradient vanish where the model is sure and wrong. That is how the squared "
         "error on a sigmoid stalls, and what cross-entropy is there to avoid.",
-        "p − y는 이미 로짓에서의 기울기입니다. 시그모이드의 기울기 p(1 − p)는 ∂L/∂p와 약분되었습니다. 또 곱하면 "
-        "모델이 틀린 답을 확신하는 곳에서 기울기가 사라집니다. 시그모이드에 제곱 오차를 쓰면 멈추는 까닭이 이것이고, "
-        "교차 엔트로피는 이것을 피하려고 씁니다.",
+        "p − y는 이미 로짓에 관한 기울기입니다. 시그모이드의 기울기 p(1 − p)는 ∂L/∂p와 약분되었습니다. 또 곱하면 "
+        "모델이 틀린 답을 확신하는 곳에서 기울기가 사라집니다. 시그모이드에 제곱 오차를 쓰면 학습이 멈추는 까닭이 "
+        "이것이고, 이것을 피하려고 교차 엔트로피를 씁니다.",
     ),
 )
 def dbce_times_slope(z, y):
@@ -1150,7 +1152,8 @@ def dbce_by_probability(z, y):
     text=(
         "You return the probabilities: every logit is pushed down, whatever its label says. The loss contains −yz, "
         "and its derivative is −y.",
-        "확률을 그대로 돌려주어, 레이블과 상관없이 모든 로짓이 내려갑니다. 손실에는 −yz가 있고 그 미분은 −y입니다.",
+        "확률을 그대로 돌려주어, 레이블과 상관없이 모든 로짓이 내려갑니다. 손실에는 −yz가 있고, 이것을 미분하면 "
+        "−y입니다.",
     ),
 )
 def dbce_without_labels(z, y):
@@ -1165,12 +1168,12 @@ def dbce_of_logits_as_probabilities(z, y):
 @misconception(
     task="bce_with_logits_backward",
     anchor="mistake-bce-exp-overflow",
-    title=("e⁻ᶻ overflows for very negative z", "z가 아주 작은 음수이면 e⁻ᶻ이 넘칩니다"),
+    title=("e⁻ᶻ overflows for very negative z", "z가 크기가 큰 음수이면 e⁻ᶻ에서 오버플로가 납니다"),
     text=(
         "The values are right, since 1/∞ is 0, but the exponential has overflowed on the way and NumPy warns. Choose "
         "the fraction whose exponent is never positive: with e⁻|z| in both branches nothing can overflow.",
-        "1/∞이 0이므로 값은 맞지만, 그 사이에 지수 함수가 넘쳐서 경고가 나옵니다. 지수가 양수가 되지 않는 분수를 "
-        "고릅니다. 두 경우 모두 e⁻|z|로 쓰면 넘칠 수 없습니다.",
+        "1/∞이 0이므로 값은 맞지만, 도중에 지수 함수가 오버플로하여 경고가 나옵니다. 지수가 양수가 되지 않는 분수를 "
+        "고릅니다. 두 경우 모두 e⁻|z|로 쓰면 오버플로가 날 수 없습니다.",
     ),
 )
 def dbce_overflowing(z, y):
@@ -1219,7 +1222,7 @@ def dbce_averaged(z, y):
         "can be any real number, so it gives log σ²; the variance is its exponential, and log σ² is there as it "
         "stands.",
         "`log_var`를 분산인 것처럼 쓰고 그 로그를 취하여, σ < 1이면 nan이 됩니다. 신경망의 출력은 어떤 실수든 될 수 "
-        "있으므로 log σ²로 받습니다. 분산은 그 지수이고, log σ²는 받은 그대로입니다.",
+        "있으므로 log σ²으로 받습니다. 분산은 그 지수이고, log σ²은 받은 그대로입니다.",
     ),
 )
 def nll_of_log_var_as_variance(mu, log_var, y):
@@ -1229,12 +1232,12 @@ def nll_of_log_var_as_variance(mu, log_var, y):
 @misconception(
     task="gaussian_nll",
     anchor="mistake-variance-for-log-variance",
-    title=("Divided by log σ²", "log σ²로 나누었습니다"),
+    title=("Divided by log σ²", "log σ²으로 나누었습니다"),
     text=(
         "The term ½ log σ² is right, but the squared residual is divided by the logarithm of the variance. That is 0 "
         "for σ = 1 and negative below, so a bad prediction can lower the loss without end. Divide by the variance: "
         "its exponential.",
-        "½ log σ²는 맞지만 잔차의 제곱을 분산의 로그로 나누었습니다. 로그는 σ = 1이면 0이고 그보다 작으면 음수라서, "
+        "½ log σ²은 맞지만 잔차의 제곱을 분산의 로그로 나누었습니다. 로그는 σ = 1이면 0이고 그보다 작으면 음수라서, "
         "예측이 나쁠수록 손실이 끝없이 줄 수도 있습니다. 로그의 지수인 분산으로 나눕니다.",
     ),
 )
@@ -1299,8 +1302,8 @@ def nll_without_half_of_residual(mu, log_var, y):
     text=(
         "The density is divided by σ, the root of the variance, so its logarithm costs log σ = ½ log σ². With a full "
         "log σ² the best variance comes out as half of the mean squared residual.",
-        "밀도는 분산의 제곱근인 σ로 나누므로, 로그를 취하면 log σ = ½ log σ²입니다. log σ²를 다 세면 가장 좋은 분산이 "
-        "잔차 제곱의 평균의 절반으로 나옵니다.",
+        "밀도는 분산의 제곱근인 σ로 나누므로, 로그를 취하면 log σ = ½ log σ²입니다. log σ²을 다 세면 가장 좋은 분산이 "
+        "평균 제곱 잔차의 절반으로 나옵니다.",
     ),
 )
 def nll_without_half_of_log(mu, log_var, y):
@@ -1355,12 +1358,12 @@ def nll_with_constant_doubled(mu, log_var, y):
 @misconception(
     task="gaussian_nll",
     anchor="mistake-nll-log-term-missing",
-    title=("½ log σ² is missing", "½ log σ²가 빠졌습니다"),
+    title=("½ log σ² is missing", "½ log σ²이 빠졌습니다"),
     text=(
         "Only the weighted residual is left. Then a larger variance always costs less, and a network that learns σ "
         "makes it infinite. The term ½ log σ² is the price of being unsure.",
-        "가중된 잔차만 남았습니다. 그러면 분산이 클수록 언제나 손실이 작아서, σ를 배우는 신경망은 그것을 무한대로 "
-        "키웁니다. ½ log σ²는 확신하지 않는 대가입니다.",
+        "분산으로 나눈 잔차의 제곱만 남았습니다. 그러면 분산이 클수록 언제나 손실이 작아서, σ를 배우는 신경망은 "
+        "그것을 무한대로 키웁니다. ½ log σ²은 확신하지 않는 대가입니다.",
     ),
 )
 def nll_without_log_term(mu, log_var, y):
@@ -1374,7 +1377,7 @@ def nll_without_log_term(mu, log_var, y):
     text=(
         "You subtract ½ log σ², so both terms ask for a larger variance and nothing holds it back. The density is "
         "*divided* by σ; minus its logarithm *adds* log σ.",
-        "½ log σ²를 뺐습니다. 두 항이 모두 분산을 키우려고 하고 막는 것이 없습니다. 밀도는 σ로 *나누므로*, 로그에 "
+        "½ log σ²을 뺐습니다. 두 항이 모두 분산을 키우려고 하고 막는 것이 없습니다. 밀도는 σ로 *나누므로*, 로그에 "
         "음의 부호를 붙이면 log σ를 *더하게* 됩니다.",
     ),
 )
@@ -1401,8 +1404,8 @@ def nll_of_clipped_log_var(mu, log_var, y):
     text=(
         "ε = 10⁻⁸ guards against a division by 0 that cannot happen: an exponential is positive. Where the true "
         "variance is smaller than ε, the loss is that of another model.",
-        "ε = 10⁻⁸은 일어날 수 없는 0 나눗셈을 막습니다. 지수 함수는 양수입니다. 참인 분산이 ε보다 작으면 다른 모델의 "
-        "손실이 됩니다.",
+        "ε = 10⁻⁸은 일어날 수 없는 0 나눗셈을 막으려는 것입니다. 지수 함수는 언제나 양수입니다. 실제 분산이 ε보다 "
+        "작으면 다른 모델의 손실이 됩니다.",
     ),
 )
 def nll_with_epsilon(mu, log_var, y):
@@ -1421,7 +1424,7 @@ def nll_of_plain_residual(mu, log_var, y):
     text=(
         "You divide |r| by the variance. Absolute residuals belong to the Laplace distribution, with its own scale; "
         "the normal density has the square. Where residuals are large, this loss is far too mild.",
-        "|r|를 분산으로 나누었습니다. 절댓값이 나오는 것은 라플라스 분포이고 거기에는 그 나름의 척도가 있습니다. 정규 "
+        "|r|을 분산으로 나누었습니다. 절댓값이 나오는 것은 라플라스 분포이고 거기에는 그 나름의 척도가 있습니다. 정규 "
         "분포의 밀도에는 제곱이 있습니다. 잔차가 크면 이 손실은 너무 너그럽습니다.",
     ),
 )
@@ -1453,7 +1456,7 @@ def nll_positive_log(mu, log_var, y):
         "log 0 is −∞. Outliers are what a likelihood has to survive: take the logarithm on paper, where it removes "
         "the exponential.",
         "밀도를 구한 다음 로그를 취했습니다. 정답이 표준 편차의 40배만큼 떨어져 있으면 e⁻⁸⁰⁰이 0으로 저장되고 log 0은 "
-        "−∞입니다. 가능도는 이상치를 견뎌야 합니다. 종이에서 로그를 취하면 지수 함수가 없어집니다.",
+        "−∞입니다. 가능도는 이상치를 견뎌야 합니다. 종이 위에서 로그를 취하면 지수 함수가 없어집니다.",
     ),
 )
 def nll_of_the_density(mu, log_var, y):
@@ -1582,8 +1585,8 @@ def dnll_in_other_order(mu, log_var, y):
     text=(
         "½(1/σ² − r²/σ⁴) is the derivative with respect to the variance. The parameter is s = log σ², and σ² = eˢ "
         "moves by σ² per unit of s: one factor is still to come, and makes the expression simpler.",
-        "½(1/σ² − r²/σ⁴)은 분산으로 미분한 것입니다. 매개변수는 s = log σ²이고 σ² = eˢ은 s의 단위마다 σ²만큼 "
-        "움직입니다. 이 인수를 더 곱해야 하며, 그러면 식도 간단해집니다.",
+        "½(1/σ² − r²/σ⁴)은 분산으로 미분한 것입니다. 매개변수는 s = log σ²이고 σ² = eˢ은 s가 1만큼 움직일 때 σ²의 "
+        "비율로 움직입니다. 이 인수를 더 곱해야 하며, 그러면 식도 간단해집니다.",
     ),
 )
 def dnll_by_variance(mu, log_var, y):
@@ -1598,7 +1601,7 @@ def dnll_by_variance(mu, log_var, y):
     text=(
         "dlog_var is twice as large as it should be: 1 − r²/σ² belongs to log σ. log σ² is twice log σ, so for the "
         "same change of σ it moves twice as far, and the gradient is half as large.",
-        "dlog_var가 두 배입니다. 1 − r²/σ²은 log σ로 미분한 것입니다. log σ²는 log σ의 두 배이므로, σ가 같은 만큼 "
+        "dlog_var가 두 배입니다. 1 − r²/σ²은 log σ로 미분한 것입니다. log σ²은 log σ의 두 배이므로, σ가 같은 만큼 "
         "변할 때 두 배로 움직이고 기울기는 절반입니다.",
     ),
 )
@@ -1638,8 +1641,8 @@ def dnll_of_plain_residual(mu, log_var, y):
     text=(
         "r/N is the gradient of the squared error: every sample pulls alike. Under the likelihood a sample with a "
         "small variance pulls harder, by 1/σ². That weighting is where the two losses part.",
-        "r/N은 제곱 오차의 기울기이며 모든 표본이 똑같이 끌어당깁니다. 가능도에서는 분산이 작은 표본이 1/σ²배로 더 "
-        "세게 끌어당깁니다. 두 손실은 이 비중에서 갈라집니다.",
+        "r/N은 제곱 오차의 기울기이며 모든 표본이 똑같이 당깁니다. 가능도에서는 분산이 작은 표본이 1/σ²배로 더 세게 "
+        "당깁니다. 두 손실은 이 비중 때문에 갈라집니다.",
     ),
 )
 def dnll_mu_unweighted(mu, log_var, y):
@@ -1759,8 +1762,8 @@ def huber_at_one(y_hat, y, delta):
     text=(
         "Beyond δ your loss stays at ½δ². A sample that is far off then has no gradient and is given up, be it an "
         "outlier or only badly predicted at the start. Huber's loss goes on growing, in a straight line.",
-        "δ를 넘으면 손실이 ½δ²에 머뭅니다. 그러면 멀리 있는 표본은 기울기가 없어 버려집니다. 이상치여도, 처음에 "
-        "예측이 나빴을 뿐이어도 그렇습니다. 후버 손실은 직선을 따라 계속 커집니다.",
+        "δ를 넘으면 손실이 ½δ²에 머뭅니다. 그러면 멀리 있는 표본은 기울기가 없어 버려집니다. 정말 이상치이든, 처음에 "
+        "예측이 나빴을 뿐이든 마찬가지입니다. 후버 손실은 직선을 따라 계속 커집니다.",
     ),
 )
 def huber_cut_off(y_hat, y, delta):
@@ -1802,11 +1805,11 @@ def huber_on_one_side(y_hat, y, delta):
 @misconception(
     task="huber",
     anchor="mistake-huber-negative-side",
-    title=("The line takes r, not |r|", "직선에 |r|가 아니라 r을 썼습니다"),
+    title=("The line takes r, not |r|", "직선에 |r|이 아니라 r을 썼습니다"),
     text=(
         "The condition asks about |r|, but the line outside is δ(r − ½δ): for predictions far too low it is negative, "
         "and the worse they are the lower the loss. Both sides of 0 cost alike.",
-        "조건은 |r|를 물었지만 바깥쪽 직선이 δ(r − ½δ)입니다. 예측이 너무 낮으면 음수가 되고, 더 나쁠수록 손실이 "
+        "조건은 |r|을 물었지만 바깥쪽 직선이 δ(r − ½δ)입니다. 예측이 너무 낮으면 음수가 되고, 더 나쁠수록 손실이 "
         "작아집니다. 0의 양쪽은 같은 값이어야 합니다.",
     ),
 )
@@ -1851,8 +1854,8 @@ def dhuber_without_mean(y_hat, y, delta):
     text=(
         "Outside δ your gradient is 0, as if the loss were flat there. It is a line of slope δ: an outlier pulls with "
         "a bounded force, not with none, and so a sample that is far off at the start can still come back.",
-        "δ 밖에서 손실이 평평한 것처럼 기울기가 0입니다. 실제로는 기울기가 δ인 직선입니다. 이상치의 힘은 제한될 뿐 "
-        "없어지지 않으며, 그래서 처음에 멀리 있던 표본도 돌아올 수 있습니다.",
+        "δ 밖에서 손실이 평평한 것처럼 기울기가 0입니다. 실제로는 기울기가 δ인 직선입니다. 이상치가 당기는 힘은 "
+        "제한될 뿐 없어지지 않으며, 그래서 처음에 멀리 있던 표본도 돌아올 수 있습니다.",
     ),
 )
 def dhuber_zero_outside(y_hat, y, delta):
@@ -1867,7 +1870,7 @@ def dhuber_zero_outside(y_hat, y, delta):
     text=(
         "Outside you have the sign of r alone, the slope of |r|. The line is δ times |r|. At |r| = δ the gradient "
         "would jump from δ to 1, though the loss has no corner there.",
-        "바깥쪽이 |r|의 기울기인 r의 부호뿐입니다. 직선은 |r|의 δ배입니다. 손실에는 모서리가 없는데 |r| = δ에서 "
+        "바깥쪽이 |r|의 기울기인 r의 부호뿐입니다. 직선은 |r|의 δ배입니다. 손실은 꺾이는 곳이 없는데 |r| = δ에서 "
         "기울기가 δ에서 1로 뛰게 됩니다.",
     ),
 )
@@ -1935,8 +1938,8 @@ def dhuber_doubled_inside(y_hat, y, delta):
     text=(
         "Every residual pulls with its full size, outliers most of all: this is the gradient of ½r², and `delta` is "
         "not used. Beyond δ the pull stays the same.",
-        "모든 잔차가 제 크기대로 끌어당기고 이상치가 가장 셉니다. ½r²의 기울기이고 `delta`를 쓰지 않았습니다. δ를 "
-        "넘으면 끌어당기는 힘이 더 커지지 않아야 합니다.",
+        "모든 잔차가 제 크기대로 당기고 이상치가 가장 셉니다. ½r²의 기울기이고 `delta`를 쓰지 않았습니다. δ를 넘으면 "
+        "당기는 힘이 더 커지지 않아야 합니다.",
     ),
 )
 def dhuber_of_squared_error(y_hat, y, delta):
