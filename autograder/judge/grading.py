@@ -207,7 +207,7 @@ def warm_sandbox(assignment: str, profile: Profile, unprotected: bool) -> Sandbo
             probe_wall_seconds=WALL_FACTOR * seconds,
             cell_cpu_seconds=CELL_SECONDS,
             cell_wall_seconds=WALL_FACTOR * CELL_SECONDS,
-            job_wall_seconds=max(SandboxLimits.job_wall_seconds, 2 * WALL_FACTOR * seconds),
+            job_wall_seconds=max(SandboxLimits().job_wall_seconds, 2 * WALL_FACTOR * seconds),
             stopped_probes_per_task=1,
         )
         sandbox = Sandbox(profile, limits, unprotected, preload=[module_of(assignment)])
