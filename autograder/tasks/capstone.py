@@ -419,10 +419,8 @@ def _layered(weights: list[np.ndarray]) -> Any:
     """A network of linear layers for these weights, with tanh between them."""
     from torch import nn
 
-    layers: list[Any] = []
-    for weight in weights:
-        layers += [nn.Linear(*weight.shape), nn.Tanh()]
-    return nn.Sequential(*layers[:-1])
+    first, *later = (nn.Linear(*weight.shape) for weight in weights)
+    return nn.Sequential(first, *(part for layer in later for part in (nn.Tanh(), layer)))
 
 
 def _copied(subject: Any, inputs: Inputs) -> list[Any]:

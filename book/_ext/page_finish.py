@@ -93,6 +93,11 @@ def mend_roles(body: str) -> str:
     return body.replace(' role="doc-biblioentry"', "")
 
 
+def drop_repeated_ids(body: str) -> str:
+    """Without the ids that every proof has alike: an id stands once on a page, and nothing links to these."""
+    return re.sub(r' id="proof(?:-content)?"', "", body)
+
+
 def point_to_exercises(body: str, root: str) -> str:
     """Turn /exercises/… into an address relative to the page, and have the browser save the notebook."""
     return re.sub(r'href="/exercises/([^"]*\.ipynb)"', rf'download href="{root}exercises/\1"', body).replace(
@@ -119,7 +124,7 @@ def finish_page(
     if doctree is None or app.builder.format != "html":
         return
     body = size_and_defer_images(context["body"], image_sources(app))
-    body = translate_left_overs(mend_roles(wrap_tables(body)), app.config.language)
+    body = translate_left_overs(drop_repeated_ids(mend_roles(wrap_tables(body))), app.config.language)
     context["body"] = point_to_exercises(body, context["course"]["root"])
 
 

@@ -20,7 +20,7 @@ def said(**fields: Any) -> dict[str, Any]:
 
 def test_of_a_giant_array_only_its_size_is_kept() -> None:
     accepted = accept(MSE, said(results=[np.zeros(MAX_ENTRIES + 1, dtype=np.int8)]))
-    assert accepted["results"] == [Opaque("ndarray of 10,001 entries")]
+    assert accepted["results"] == [Opaque(f"ndarray of {MAX_ENTRIES + 1:,} entries")]
 
 
 def test_an_array_that_a_task_could_return_is_kept() -> None:

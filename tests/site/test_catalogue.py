@@ -36,10 +36,18 @@ def catalogue(site: Path, language: str) -> str:
     return (site / language / "mistakes.html").read_text(encoding="utf-8")
 
 
+TYPEWRITER = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "…": "..."})
+"""What a page sets in type, back to how an explanation is written."""
+
+
 def plain(html: str) -> str:
-    """The words of a piece of HTML, with the typewriter's quotation marks."""
-    text = unescape(re.sub(r"<[^>]+>", "", html)).translate(str.maketrans("‘’“”", "''\"\""))
-    return " ".join(text.split())
+    """The words of a piece of HTML, as on a typewriter."""
+    return typed(unescape(re.sub(r"<[^>]+>", "", html)))
+
+
+def typed(text: str) -> str:
+    """A text in one line, as on a typewriter."""
+    return " ".join(text.translate(TYPEWRITER).split())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -49,8 +57,8 @@ def test_every_mistake_is_there_with_its_explanation_and_a_link_to_its_chapter(l
     known = list(explanations())
     assert len(entries) == len(known) > 0
     for assignment, explanation in known:
-        title, text = (each[language].replace("`", "") for each in (explanation.title, explanation.text))
-        found = [n for n, entry in enumerate(texts) if entry.startswith(title) and " ".join(text.split()) in entry]
+        title, text = (typed(each[language].replace("`", "")) for each in (explanation.title, explanation.text))
+        found = [n for n, entry in enumerate(texts) if entry.startswith(title) and text in entry]
         assert found, title
         if (site / language / f"{assignment}.html").is_file():
             assert any(f'{assignment}.html#{explanation.anchor}"' in entries[n] for n in found), title
