@@ -4,7 +4,8 @@
  * but the draws; each change computes both passes anew. How a page uses it: README.md.
  */
 
-import { axes, buttons, clamp, clipped, normal, panel, parts, plot, readout, show } from "./playground.js";
+import { Playground } from "./element.js";
+import { axes, buttons, clamp, clipped, normal, panel, plot, readout, show } from "./playground.js";
 
 const BATCH = 32, WIDTH = 64, DEPTHS = [2, 20], SCALES = [0.1, 3], HE = Math.SQRT2, FLAT = 0.05;
 const START = { activation: "sigmoid", depth: 10, scale: 1, seed: 1 };
@@ -128,18 +129,15 @@ function markup(text) {
   ${readout({ first: text.first, last: text.last, gradient: text.gradient, factor: text.factor, flat: text.flat })}`;
 }
 
-class ActivationsPlayground extends HTMLElement {
+class ActivationsPlayground extends Playground {
+  static strings = STRINGS;
+  static markup = markup;
+
   #chosen = { ...START };
   #network = network(START.seed);
   #seen = null;
-  #part = null;
-  #text = null;
 
-  connectedCallback() {
-    if (this.#part) return;
-    this.#text = STRINGS[document.documentElement.lang.slice(0, 2)] ?? STRINGS.en;
-    this.innerHTML = markup(this.#text);
-    const part = this.#part = parts(this);
+  ready(part) {
     part.activation.onchange = () => this.#choose({ activation: part.activation.value });
     part.depth.oninput = () => this.#choose({ depth: Number(part.depth.value) });
     part.scale.oninput = () => this.#choose({ scale: Number(part.scale.value) });
@@ -166,7 +164,7 @@ class ActivationsPlayground extends HTMLElement {
   }
 
   #render() {
-    const part = this.#part, text = this.#text, { activation, depth, scale, variances, gradients, flat, status } = this.state;
+    const part = this.parts, text = this.text, { activation, depth, scale, variances, gradients, flat, status } = this.state;
     Object.assign(part.activation, { value: activation });
     Object.assign(part.depth, { value: depth });
     Object.assign(part.scale, { value: scale });
@@ -178,7 +176,7 @@ class ActivationsPlayground extends HTMLElement {
     const values = { first: variances[0], last: variances.at(-1), gradient: gradients[0], factor: gradients[0] ** (1 / depth) };
     for (const [name, value] of Object.entries(values)) part[name].innerHTML = number(value);
     part.flat.textContent = `${show(100 * flat, 0)} %`;
-    if (part.verdict.dataset.said !== text[status]) part.verdict.innerHTML = part.verdict.dataset.said = text[status]; // announced once
+    this.say(text[status]);
     this.dataset.status = status;
   }
 }

@@ -2,6 +2,7 @@
  * node's gradient is the sum, over what uses it, of upstream × local slope. How a page uses it: README.md.
  */
 
+import { Playground, reducedMotion } from "./element.js";
 import { buttons, clamp, draggable, keyboard, parts, readout, show, slider } from "./playground.js";
 
 /* An operation: how it is written, its value and its slopes from the values of its inputs. */
@@ -68,37 +69,35 @@ const build = (key) => GRAPHS[key].nodes.map((node) => {
   return { name, leaf, operation: leaf ? "" : what, inputs, value: leaf ? what : NaN, x: LEFT + across * ACROSS, y: TOP + down * DOWN };
 });
 
-class DerivativesPlayground extends HTMLElement {
+function markup(text) {
+  const options = Object.keys(GRAPHS).map((key) => `<option value="${key}">${text.names[key]}</option>`);
+  return `<div class="fb-panels"><svg class="fb-graph" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="group" aria-label="${text.picture}" data-part="picture"></svg>
+    <div><div class="fb-choose"><label>${text.graph}<select data-part="choice">${options.join("")}</select></label><span class="fb-math" data-part="formula"></span></div>
+    <p class="fb-hint">${text.drag} ${text.legend}</p>${buttons({ back: text.back, step: text.step, run: text.run, reset: text.reset })}
+    <p class="fb-verdict" role="status" aria-live="polite" data-part="verdict"></p></div></div>`;
+}
+
+class DerivativesPlayground extends Playground {
+  static strings = STRINGS;
+  static markup = markup;
+
   #graph = "loss";
   #nodes = build("loss");
   #at = 0; // how many moves of the two passes have been made
-  #timer = 0;
-  #part = null;
-  #text = null;
 
-  connectedCallback() {
-    if (this.#part) return;
-    this.#text = STRINGS[document.documentElement.lang.slice(0, 2)] ?? STRINGS.en;
-    const text = this.#text, options = Object.keys(GRAPHS).map((key) => `<option value="${key}">${text.names[key]}</option>`);
-    this.innerHTML = `<div class="fb-panels"><svg class="fb-graph" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="group" aria-label="${text.picture}" data-part="picture"></svg>
-      <div><div class="fb-choose"><label>${text.graph}<select data-part="choice">${options.join("")}</select></label><span class="fb-math" data-part="formula"></span></div>
-      <p class="fb-hint">${text.drag} ${text.legend}</p>${buttons({ back: text.back, step: text.step, run: text.run, reset: text.reset })}
-      <p class="fb-verdict" role="status" aria-live="polite" data-part="verdict"></p></div></div>`;
-    const part = this.#part = parts(this);
+  ready(part) {
     part.choice.onchange = () => this.#show(part.choice.value);
-    part.step.onclick = () => { this.#stop(); this.#move(1); };
-    part.back.onclick = () => { this.#stop(); this.#move(-1); };
-    part.run.onclick = () => { if (this.#timer) this.#stop(); else this.#run(); this.#render(); };
-    part.reset.onclick = () => { if (this.#at) { this.#stop(); this.#move(-this.#at); } else this.#show(this.#graph); };
+    part.step.onclick = () => { this.stop(); this.#move(1); };
+    part.back.onclick = () => { this.stop(); this.#move(-1); };
+    part.run.onclick = () => { if (this.running) this.stop(); else this.#run(); this.#render(); };
+    part.reset.onclick = () => { if (this.#at) { this.stop(); this.#move(-this.#at); } else this.#show(this.#graph); };
     this.#show("loss");
   }
-
-  disconnectedCallback() { this.#stop(); }
 
   /** Per node its value and gradient (null where the passes have not come), and where the passes are. */
   get state() {
     const passes = this.#passes(), shown = (v) => (Number.isNaN(v) ? null : v);
-    return { graph: this.#graph, at: this.#at, moves: this.#moves, phase: passes.phase, running: this.#timer !== 0,
+    return { graph: this.#graph, at: this.#at, moves: this.#moves, phase: passes.phase, running: this.running,
       values: Object.fromEntries(passes.nodes.map((n) => [n.name, shown(n.value)])),
       grads: Object.fromEntries(passes.nodes.map((n) => [n.name, shown(n.grad)])) };
   }
@@ -128,8 +127,8 @@ class DerivativesPlayground extends HTMLElement {
   }
 
   #show(key) {
-    this.#stop();
-    this.#graph = this.#part.choice.value = key;
+    this.stop();
+    this.#graph = this.parts.choice.value = key;
     this.#nodes = build(key);
     this.#at = 0;
     this.#draw();
@@ -143,14 +142,12 @@ class DerivativesPlayground extends HTMLElement {
 
   #run() {
     if (this.#at === this.#moves) this.#at = 0;
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.#at = this.#moves;
-    else this.#timer = setInterval(() => {
-      if (this.#at + 1 >= this.#moves) this.#stop();
+    if (reducedMotion()) this.#at = this.#moves;
+    else this.repeat(() => {
+      if (this.#at + 1 >= this.#moves) this.stop();
       this.#move(1);
     }, MS_PER_STEP);
   }
-
-  #stop() { clearInterval(this.#timer); this.#timer = 0; }
 
   /* The picture of a graph: edges below, nodes above; the numbers come with #render. */
   #draw() {
@@ -165,9 +162,9 @@ class DerivativesPlayground extends HTMLElement {
       <rect x="${x - HALF_WIDTH}" y="${y - HALF_HEIGHT}" width="${2 * HALF_WIDTH}" height="${2 * HALF_HEIGHT}" rx="8"/>
       <text class="fb-symbol" x="${x}" y="${y - 14}">${name}${operation && `<tspan class="fb-operation"> ${operation}</tspan>`}</text>
       <text class="fb-value" data-part="value-${name}" x="${x}" y="${y + 7}"/><text class="fb-gradient" data-part="grad-${name}" x="${x}" y="${y + 27}"/></g>`);
-    const handles = this.#nodes.filter(({ leaf }) => leaf).map(({ name, x, y }) => slider(`leaf-${name}`, this.#text.leaf(name), RANGE)
+    const handles = this.#nodes.filter(({ leaf }) => leaf).map(({ name, x, y }) => slider(`leaf-${name}`, this.text.leaf(name), RANGE)
       .replace("<g ", `<g transform="translate(${x - HALF_WIDTH} ${y})" `));
-    const part = this.#part, cells = this.#nodes.map(({ name }) => [`cell-${name}`, name]);
+    const part = this.parts, cells = this.#nodes.map(({ name }) => [`cell-${name}`, name]);
     part.picture.innerHTML = `<g aria-hidden="true">${edges.join("")}</g>${boxes.join("")}${handles.join("")}`;
     part.verdict.nextElementSibling?.remove();
     part.verdict.insertAdjacentHTML("afterend", readout(Object.fromEntries(cells)));
@@ -184,7 +181,7 @@ class DerivativesPlayground extends HTMLElement {
   }
 
   #render() {
-    const part = this.#part, text = this.#text, passes = this.#passes(), { nodes, named, now } = passes;
+    const part = this.parts, text = this.text, passes = this.#passes(), { nodes, named, now } = passes;
     const number = (v, empty) => (Number.isNaN(v) ? empty : two(v));
     for (const { name, leaf, inputs, slopes, value, grad } of nodes) {
       part[`value-${name}`].textContent = number(value, "?");
@@ -201,14 +198,14 @@ class DerivativesPlayground extends HTMLElement {
         part[`leaf-${name}`].setAttribute("aria-valuetext", `${name} = ${two(value)}${Number.isNaN(grad) ? "" : `, ${text.gradient} ${two(grad)}`}`);
       }
     }
-    part.run.textContent = this.#timer ? text.pause : text.run;
+    part.run.textContent = this.running ? text.pause : text.run;
     const verdict = this.#sentence(passes, named);
-    if (part.verdict.dataset.said !== verdict) part.verdict.innerHTML = part.verdict.dataset.said = verdict; // announced once
+    this.say(verdict);
     this.dataset.phase = this.#at === this.#moves ? "done" : passes.phase;
   }
 
   #sentence({ phase, now, added }, named) {
-    const text = this.#text;
+    const text = this.text;
     if (phase === "ready" || phase === "seed") return text[phase];
     if (phase === "forward") {
       const [u, v] = now.inputs.map((name) => signed(named[name].value)), symbol = now.operation;

@@ -3,7 +3,8 @@
  * ellipses, and descent is stable for learning rates below 2/λmax. How a page uses it: README.md.
  */
 
-import { axes, buttons, clamp, clipped, draggable, keyboard, knob, panel, parts, plot, random, readout, show, slider } from "./playground.js";
+import { Playground, reducedMotion } from "./element.js";
+import { axes, buttons, clamp, clipped, draggable, keyboard, knob, panel, plot, random, readout, show, slider } from "./playground.js";
 
 const round = (v) => Math.round(100 * v) / 100;
 
@@ -104,31 +105,25 @@ function markup(text) {
   ${readout({ w: "w", b: "b", loss: text.loss, dw: "∂L/∂w", db: "∂L/∂b", steps: text.steps })}`;
 }
 
-class LinearPlayground extends HTMLElement {
+class LinearPlayground extends Playground {
+  static strings = STRINGS;
+  static markup = markup;
+
   #path = [START];
   #ratio = START_RATIO;
-  #timer = 0;
-  #part = null;
-  #text = null;
 
-  connectedCallback() {
-    if (this.#part) return;
-    this.#text = STRINGS[document.documentElement.lang.slice(0, 2)] ?? STRINGS.en;
-    this.innerHTML = markup(this.#text);
-    const part = this.#part = parts(this);
+  ready(part) {
     draggable(part.bias, data, (x, y) => this.#place(this.#here[0], y));
     draggable(part.weight, data, (x, y) => this.#place((y - this.#here[1]) / Math.max(x, 0.5), this.#here[1]));
     draggable(part.point, surface, (w, b) => this.#place(w, b));
     keyboard(part.bias, (by) => this.#place(this.#here[0], round(this.#here[1] + by)));
     keyboard(part.weight, (by) => this.#place(round(this.#here[0] + by), this.#here[1]));
     part.rate.oninput = () => { this.#ratio = Number(part.rate.value); this.#render(); };
-    part.step.onclick = () => { this.#stop(); this.#step(); this.#render(); };
-    part.run.onclick = () => { if (this.#timer) this.#stop(); else this.#run(); this.#render(); };
+    part.step.onclick = () => { this.stop(); this.#step(); this.#render(); };
+    part.run.onclick = () => { if (this.running) this.stop(); else this.#run(); this.#render(); };
     part.reset.onclick = () => this.#reset();
     this.#render();
   }
-
-  disconnectedCallback() { this.#stop(); }
 
   /** The samples: [x, y] pairs. */
   get points() { return POINTS.map((point) => [...point]); }
@@ -140,14 +135,14 @@ class LinearPlayground extends HTMLElement {
     if (!inside(here)) status = "out";
     else if (steps && Math.hypot(...grad) < TINY) status = "arrived";
     return { w: here[0], b: here[1], loss: lossAt(here), grad, lr: ratio * LIMIT, lambdaMax: LAMBDA_MAX, limit: LIMIT,
-      steps, status, running: this.#timer !== 0 };
+      steps, status, running: this.running };
   }
 
   get #here() { return this.#path.at(-1); }
 
   /* A line that the reader places is a new start. */
   #place(w, b) {
-    this.#stop();
+    this.stop();
     this.#path = [[clamp(w, RANGE.w), clamp(b, RANGE.b)]];
     this.#render();
   }
@@ -160,28 +155,26 @@ class LinearPlayground extends HTMLElement {
   #run() {
     const done = () => --left < 0 || ["arrived", "out"].includes(this.state.status);
     let left = STEPS_PER_RUN;
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    if (reducedMotion()) {
       while (!done()) this.#step();
       return;
     }
-    this.#timer = setInterval(() => {
+    this.repeat(() => {
       this.#step();
-      if (done()) this.#stop();
+      if (done()) this.stop();
       this.#render();
     }, MS_PER_STEP);
   }
 
-  #stop() { clearInterval(this.#timer); this.#timer = 0; }
-
   /* Back to where the reader started; from there, to how the page began. */
   #reset() {
     if (this.#path.length > 1) return this.#place(...this.#path[0]);
-    this.#part.rate.value = this.#ratio = START_RATIO;
+    this.parts.rate.value = this.#ratio = START_RATIO;
     this.#place(...START);
   }
 
   #render() {
-    const part = this.#part, text = this.#text, state = this.state, { w, b, grad, lr, steps, status } = state;
+    const part = this.parts, text = this.text, state = this.state, { w, b, grad, lr, steps, status } = state;
     const put = (name, attribute, value) => part[name].setAttribute(attribute, value);
     const move = (name, x, y) => put(name, "transform", `translate(${x} ${y})`);
     const line = (x) => data.y(w * x + b), on = ([u, v]) => `${surface.x(u)} ${surface.y(v)}`;
@@ -207,7 +200,7 @@ class LinearPlayground extends HTMLElement {
     part.rateText.innerHTML = `${show(lr)} = ${this.#ratio.toFixed(2)} × 2/${LAMBDA}`;
     put("rate", "aria-valuetext", part.rateText.textContent);
     const verdict = typeof text[status] === "function" ? text[status](state) : text[status];
-    if (part.verdict.dataset.said !== verdict) part.verdict.innerHTML = part.verdict.dataset.said = verdict; // announced once
+    this.say(verdict);
     this.dataset.status = status;
   }
 }

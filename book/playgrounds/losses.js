@@ -3,7 +3,8 @@
  * Σ (p − y)², pulls 2p((y − p) − Σ p(y − p)), next to nothing where the softmax is sure. How a page uses it: README.md.
  */
 
-import { axes, buttons, clamp, clipped, draggable, keyboard, panel, parts, plot, readout, show, slider } from "./playground.js";
+import { Playground } from "./element.js";
+import { axes, buttons, clamp, clipped, draggable, keyboard, panel, plot, readout, show, slider } from "./playground.js";
 
 const CLASSES = [0, 1, 2, 3], RANGE = [-8, 8], SURE = 0.95, RATE = 1;
 const LONG = 3; // units of a logit that a pull of 1 is long in the picture
@@ -93,16 +94,13 @@ function markup(text) {
   ${readout({ value: text.value, share: text.share, strongest: text.strongest, sum: text.sum, steps: text.steps })}`;
 }
 
-class LossesPlayground extends HTMLElement {
-  #chosen = { ...START };
-  #part = null;
-  #text = null;
+class LossesPlayground extends Playground {
+  static strings = STRINGS;
+  static markup = markup;
 
-  connectedCallback() {
-    if (this.#part) return;
-    this.#text = STRINGS[document.documentElement.lang.slice(0, 2)] ?? STRINGS.en;
-    this.innerHTML = markup(this.#text);
-    const part = this.#part = parts(this);
+  #chosen = { ...START };
+
+  ready(part) {
     for (const k of CLASSES) {
       draggable(part[`z${k}`], left, (_, z) => this.#place(k, z));
       keyboard(part[`z${k}`], (change) => this.#place(k, this.#chosen.logits[k] + 2 * change));
@@ -152,7 +150,7 @@ class LossesPlayground extends HTMLElement {
   }
 
   #render() {
-    const part = this.#part, text = this.#text, { logits, label, loss, steps, p, value, pulls, first, status } = this.state;
+    const part = this.parts, text = this.text, { logits, label, loss, steps, p, value, pulls, first, status } = this.state;
     for (const k of CLASSES) {
       const handle = part[`z${k}`];
       handle.setAttribute("transform", `translate(${left.x(k)} ${left.y(logits[k])})`);
@@ -174,7 +172,7 @@ class LossesPlayground extends HTMLElement {
     for (const [name, number] of Object.entries(numbers)) part[name].textContent = show(number);
     part.steps.textContent = steps;
     const said = text[status](label, first);
-    if (part.verdict.dataset.said !== said) part.verdict.innerHTML = part.verdict.dataset.said = said; // announced once
+    this.say(said);
     this.dataset.status = status;
   }
 }

@@ -3,7 +3,8 @@
  */
 
 import { scattered } from "./datasets.js";
-import { arrows, axes, buttons, clamp, clipped, located, panel, parts, plot, readout, show, trace } from "./playground.js";
+import { Playground, reducedMotion } from "./element.js";
+import { arrows, axes, buttons, clamp, clipped, located, panel, plot, readout, show, trace } from "./playground.js";
 import { GRID, hinges, marks, PLACES, plane, regions, X, Y } from "./regions.js";
 import { Training } from "./training.js";
 
@@ -82,36 +83,31 @@ function markup(text) {
   <div class="fb-choose">${Object.keys(CHOICES).map(select).join("")}${check("hinges")}${check("tests")}</div>`;
 }
 
-class MLPPlayground extends HTMLElement {
+class MLPPlayground extends Playground {
+  static strings = STRINGS;
+  static markup = markup;
+
   #chosen = { ...START };
   #seed = SEED;
   #own = [];
   #cross = [0, 0];
   #training = null;
   #said = {}; // the state for which the sentence was last made
-  #timer = 0;
-  #part = null;
-  #text = null;
 
-  connectedCallback() {
-    if (this.#part) return;
-    this.#text = STRINGS[document.documentElement.lang.slice(0, 2)] ?? STRINGS.en;
-    this.innerHTML = markup(this.#text);
-    const part = this.#part = parts(this), svg = this.querySelector(".fb-panel > svg");
+  ready(part) {
+    const svg = this.querySelector(".fb-panel > svg");
     for (const name of Object.keys(CHOICES)) part[name].onchange = () => this.#choose(name, CHOICES[name][part[name].selectedIndex]);
     part.hinges.checked = true;
     part.hinges.onchange = () => this.#render();
     part.tests.onchange = () => this.#gather();
-    part.step.onclick = () => { this.#stop(); this.#train(EPOCHS_PER_PRESS); this.#render(); };
-    part.run.onclick = () => { if (this.#timer) this.#stop(); else this.#run(); this.#render(); };
+    part.step.onclick = () => { this.stop(); this.#train(EPOCHS_PER_PRESS); this.#render(); };
+    part.run.onclick = () => { if (this.running) this.stop(); else this.#run(); this.#render(); };
     part.redraw.onclick = () => { this.#seed++; this.#begin(); };
     part.reset.onclick = () => this.#reset();
     arrows(part.crosshair, (dx, dy) => this.#moveCrosshair(dx, dy), () => this.#place(...this.#cross));
     svg.onclick = (event) => this.#place(...located(event, svg, plane));
     this.#begin();
   }
-
-  disconnectedCallback() { this.#stop(); }
 
   /** The training points [x₁, x₂, class], own ones last, and the test points. */
   get points() {
@@ -126,7 +122,7 @@ class MLPPlayground extends HTMLElement {
   /** What is chosen and the numbers on the screen; README.md names them. */
   get state() {
     return { ...this.#chosen, ...this.#training.report, own: this.#own.length, seed: this.#seed, cross: [...this.#cross],
-      size: this.#training.network.size, running: this.#timer !== 0 };
+      size: this.#training.network.size, running: this.running };
   }
 
   #choose(name, choice) {
@@ -150,7 +146,7 @@ class MLPPlayground extends HTMLElement {
 
   /* A new network for what is chosen. */
   #begin() {
-    this.#stop();
+    this.stop();
     const { classes, depth, width, activation } = this.#chosen;
     this.#training = new Training([2, ...Array(depth).fill(width), classes], activation, this.#seed);
     this.#gather();
@@ -160,7 +156,7 @@ class MLPPlayground extends HTMLElement {
   #gather() {
     const { train, test } = this.points, given = train.length - this.#own.length;
     this.#training.take(train, test);
-    this.#part.marks.innerHTML = marks(this.#part.tests.checked ? test : [], "fb-test") + marks(train.slice(0, given), "") + marks(this.#own, "fb-own");
+    this.parts.marks.innerHTML = marks(this.parts.tests.checked ? test : [], "fb-test") + marks(train.slice(0, given), "") + marks(this.#own, "fb-own");
     this.#render();
   }
 
@@ -168,15 +164,13 @@ class MLPPlayground extends HTMLElement {
 
   #run() {
     const end = this.#training.epochs + EPOCHS_PER_RUN;
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.#train(EPOCHS_PER_RUN);
-    else this.#timer = setInterval(() => {
+    if (reducedMotion()) this.#train(EPOCHS_PER_RUN);
+    else this.repeat(() => {
       this.#train(Math.min(EPOCHS_PER_FRAME, end - this.#training.epochs));
-      if (this.#training.epochs >= end || !this.#training.goesOn) this.#stop();
+      if (this.#training.epochs >= end || !this.#training.goesOn) this.stop();
       this.#render();
     }, MS_PER_FRAME);
   }
-
-  #stop() { clearInterval(this.#timer); this.#timer = 0; }
 
   /* Places a point of the chosen class, or takes away the reader's own points that are there. */
   #place(x1, x2) {
@@ -194,14 +188,14 @@ class MLPPlayground extends HTMLElement {
 
   /* Where the crosshair is and, while nothing moves, what the network says there. */
   #here() {
-    const [x, y] = this.#cross, K = this.#chosen.classes, text = this.#text, place = `(${show(x, 2)}, ${show(y, 2)})`;
-    if (this.#timer) return place;
+    const [x, y] = this.#cross, K = this.#chosen.classes, text = this.text, place = `(${show(x, 2)}, ${show(y, 2)})`;
+    if (this.running) return place;
     const z = this.#training.network.forward(Float64Array.of(x, y), 1).slice(0, K), top = Math.max(...z), k = Math.max(0, z.indexOf(top));
     return text.here(place, `${MARKS[k]} ${text.marks[k]}`, show(100 / z.reduce((sum, v) => sum + Math.exp(v - top), 0), 0));
   }
 
   #render() {
-    const part = this.#part, text = this.#text, chosen = this.#chosen, at = this.state, { network } = this.#training;
+    const part = this.parts, text = this.text, chosen = this.#chosen, at = this.state, { network } = this.#training;
     const number = (loss) => (loss === null ? "–" : show(loss)), share = (some, all) => (all ? `${some} / ${all}` : "–");
     if (at.status !== "diverged") this.#drawPlane(network);
     this.#drawLosses(Math.max(100, 100 * 2 ** Math.ceil(Math.log2(at.epochs / 100))));
@@ -216,14 +210,14 @@ class MLPPlayground extends HTMLElement {
   }
 
   #drawPlane(network) {
-    const { classes, depth, activation } = this.#chosen, part = this.#part;
+    const { classes, depth, activation } = this.#chosen, part = this.parts;
     part.regions.innerHTML = regions(network.forward(GRID, PLACES), classes).map((d, c) => `<path class="fb-region" data-class="${c}" d="${d}"/>`).join("");
     part.lines.setAttribute("d", part.hinges.checked && depth && activation !== "none" ? hinges(network.layers[0]) : "");
     part.crosshair.setAttribute("transform", `translate(${plane.x(this.#cross[0])} ${plane.y(this.#cross[1])})`);
   }
 
   #drawLosses(limit) {
-    const part = this.#part, { train, test } = this.#training.losses, logarithmic = plot([0, limit], [-3, 1]);
+    const part = this.parts, { train, test } = this.#training.losses, logarithmic = plot([0, limit], [-3, 1]);
     const scale = { ...logarithmic, y: (loss) => logarithmic.y(clamp(Math.log10(loss), [-4, 2])) };
     part.axes.innerHTML = axes(scale, [0, 1, 2, 3].map((k) => (k * limit) / 4), [0.01, 0.1, 1, 10], "", "");
     part.trainCurve.setAttribute("d", trace(train, scale));
@@ -232,9 +226,8 @@ class MLPPlayground extends HTMLElement {
 
   /* The sentence: rarely while the network trains; at rest, with the numbers. */
   #say(at) {
-    const { verdict } = this.#part, said = this.#text[at.status], told = typeof said === "function" ? said(at) : said;
-    const sentence = told + (at.running || at.epochs === 0 ? "" : this.#text.counts(at));
-    if (verdict.dataset.said !== sentence) verdict.innerHTML = verdict.dataset.said = sentence;
+    const said = this.text[at.status], told = typeof said === "function" ? said(at) : said;
+    this.say(told + (at.running || at.epochs === 0 ? "" : this.text.counts(at)));
     this.#said = at;
     this.dataset.status = at.status;
   }

@@ -4,8 +4,9 @@
  */
 
 import { leastLossOfALine, scattered } from "./datasets.js";
+import { Playground, reducedMotion } from "./element.js";
 import { affine, meanSquares, Network, Rows } from "./network.js";
-import { axes, buttons, clipped, panel, parts, plot, readout, show, trace } from "./playground.js";
+import { axes, buttons, clipped, panel, plot, readout, show, trace } from "./playground.js";
 import { GRID, PLACES, plane, regions } from "./regions.js";
 
 const WIDTH = 8, SEED = 7, RATE = 0.05, MOMENTUM = 0.9, MOST_STEPS = 400, STEPS_PER_FRAME = 3, STEPS_PER_PRESS = 10, MS_PER_FRAME = 50;
@@ -66,31 +67,25 @@ function markup(text) {
   ${readout({ lossNow: text.loss, right: text.right, size: text.size, stepsNow: text.steps })}`;
 }
 
-class NonlinearityPlayground extends HTMLElement {
+class NonlinearityPlayground extends Playground {
+  static strings = STRINGS;
+  static markup = markup;
+
   #chosen = { ...START };
   #network = null;
   #losses = [];
   #map = null; // the stack multiplied out, while it is shown in its place
-  #timer = 0;
-  #part = null;
-  #text = null;
 
-  connectedCallback() {
-    if (this.#part) return;
-    this.#text = STRINGS[document.documentElement.lang.slice(0, 2)] ?? STRINGS.en;
-    this.innerHTML = markup(this.#text);
-    const part = this.#part = parts(this);
+  ready(part) {
     part.picture = this.querySelector(".fb-panel > svg");
     part.picture.setAttribute("role", "img");
     for (const name of Object.keys(CHOICES)) part[name].onchange = () => { this.#chosen[name] = name === "hidden" ? Number(part[name].value) : part[name].value; this.#begin(); };
-    part.step.onclick = () => { this.#stop(); this.#train(STEPS_PER_PRESS); this.#render(); };
-    part.run.onclick = () => { if (this.#timer) this.#stop(); else this.#run(); this.#render(); };
-    part.collapse.onclick = () => { this.#stop(); this.#map = this.#map ? null : this.#network.collapsed(); this.#render(); };
+    part.step.onclick = () => { this.stop(); this.#train(STEPS_PER_PRESS); this.#render(); };
+    part.run.onclick = () => { if (this.running) this.stop(); else this.#run(); this.#render(); };
+    part.collapse.onclick = () => { this.stop(); this.#map = this.#map ? null : this.#network.collapsed(); this.#render(); };
     part.reset.onclick = () => { if (this.#steps === 0) this.#chosen = { ...START }; this.#begin(); };
     this.#begin();
   }
-
-  disconnectedCallback() { this.#stop(); }
 
   /** The points of the chosen data: [x₁, x₂, class], class ±1. */
   get points() { return POINTS[this.#chosen.data].map((point) => [...point]); }
@@ -105,7 +100,7 @@ class NonlinearityPlayground extends HTMLElement {
     const linear = hidden === 0 || between === "none", floor = FLOORS[data], map = this.#map, loss = this.#loss(outputs);
     let status = this.#steps === 0 ? "ready" : linear ? "straight" : right === outputs.length ? "solved" : "bends";
     if (status === "straight" && loss < floor + 0.001) status = "stuck";
-    const state = { data, hidden, between, steps: this.#steps, loss, right, floor, size: this.#network.size, straight: linear || map !== null, status, running: this.#timer !== 0, map };
+    const state = { data, hidden, between, steps: this.#steps, loss, right, floor, size: this.#network.size, straight: linear || map !== null, status, running: this.running, map };
     if (!map) return state;
     const before = Array.from(this.#network.forward(new Rows(this.points).X, this.points.length)), was = sides(before), is = sides(outputs);
     return { ...state, status: linear ? "same" : "differs", moved: was.filter((side, n) => side !== is[n]).length,
@@ -120,13 +115,13 @@ class NonlinearityPlayground extends HTMLElement {
 
   /* A new network, from the same seed, for what is chosen. */
   #begin() {
-    this.#stop();
+    this.stop();
     const { data, hidden, between } = this.#chosen;
     this.#network = new Network([2, ...Array(hidden).fill(WIDTH), 1], between, SEED);
     this.#map = null;
     this.#losses = [this.state.loss];
-    for (const name of Object.keys(CHOICES)) this.#part[name].value = this.#chosen[name];
-    this.#part.points.innerHTML = POINTS[data].map(([x1, x2, side]) => (side > 0 ? `<circle class="fb-up" r="4.5" cx="${plane.x(x1)}" cy="${plane.y(x2)}"/>`
+    for (const name of Object.keys(CHOICES)) this.parts[name].value = this.#chosen[name];
+    this.parts.points.innerHTML = POINTS[data].map(([x1, x2, side]) => (side > 0 ? `<circle class="fb-up" r="4.5" cx="${plane.x(x1)}" cy="${plane.y(x2)}"/>`
       : `<rect class="fb-down" x="${plane.x(x1) - 4}" y="${plane.y(x2) - 4}" width="8" height="8"/>`)).join("");
     this.#render();
   }
@@ -142,15 +137,13 @@ class NonlinearityPlayground extends HTMLElement {
 
   #run() {
     if (this.#steps === MOST_STEPS) this.#begin();
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.#train(MOST_STEPS);
-    else this.#timer = setInterval(() => {
+    if (reducedMotion()) this.#train(MOST_STEPS);
+    else this.repeat(() => {
       this.#train(STEPS_PER_FRAME);
-      if (this.#steps === MOST_STEPS) this.#stop();
+      if (this.#steps === MOST_STEPS) this.stop();
       this.#render();
     }, MS_PER_FRAME);
   }
-
-  #stop() { clearInterval(this.#timer); this.#timer = 0; }
 
   /* Where the output is positive: the class 1 of a pair of outputs whose first is 0. */
   #region() {
@@ -158,7 +151,7 @@ class NonlinearityPlayground extends HTMLElement {
   }
 
   #render() {
-    const part = this.#part, text = this.#text, state = this.state, level = curve.y(state.floor);
+    const part = this.parts, text = this.text, state = this.state, level = curve.y(state.floor);
     part.region.setAttribute("d", this.#region());
     part.losses.setAttribute("d", trace(this.#losses, curve));
     part.floor.setAttribute("d", `M${curve.x(0)} ${level}H${curve.x(MOST_STEPS)}`);
@@ -170,7 +163,7 @@ class NonlinearityPlayground extends HTMLElement {
     for (const [name, value] of Object.entries(values)) part[name].textContent = value;
     part.collapse.setAttribute("aria-pressed", state.map !== null);
     const named = { ...state, between: text[state.between] }, said = text[state.status], verdict = typeof said === "function" ? said(named) : said;
-    if (part.verdict.dataset.said !== verdict) part.verdict.innerHTML = part.verdict.dataset.said = verdict; // announced once
+    this.say(verdict);
     this.dataset.status = state.status;
   }
 }
