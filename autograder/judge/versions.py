@@ -20,6 +20,7 @@ from ..course import Course
 from ..tasks import tasks_of
 from ..tasks.schema import Task
 from .bank import notebooks_of
+from .sources import closure
 from .submission import is_answer, is_check, nbgrader_marks, read_releases
 
 JUDGING = (
@@ -63,10 +64,10 @@ def _neighbours(declared: ast.Module) -> list[str]:
 
 
 def _of_task(task: Task, declared: ast.Module, solution: ast.Module, mistakes: ast.Module) -> Iterator[str]:
-    yield _normal(_closure(declared, {task.name}))
+    yield _normal(closure(declared, {task.name}))
     others = {task.differences.of} if task.differences else set()
-    yield _normal(_closure(solution, {task.name, *others}))
-    yield _normal(_closure(mistakes, _mistakes_of(mistakes, task.name)))
+    yield _normal(closure(solution, {task.name, *others}))
+    yield _normal(closure(mistakes, _mistakes_of(mistakes, task.name)))
 
 
 def _solution(course: Course, assignment: str) -> Iterator[str]:
@@ -117,42 +118,3 @@ def _first_argument(decorator: ast.Call) -> object:
     """The value of `task`, by position or by name; None where it is not spelled out."""
     given = [*decorator.args[:1], *(keyword.value for keyword in decorator.keywords if keyword.arg == "task")]
     return given[0].value if given and isinstance(given[0], ast.Constant) else None
-
-
-def _closure(module: ast.Module, names: set[str]) -> list[ast.stmt]:
-    """The top-level statements on which these names depend, directly or not, in their order.
-
-    A statement that defines nothing, such as a call that fills a table, belongs to the names that it mentions.
-    """
-    about = [(statement, _defined(statement), _used(statement)) for statement in module.body]
-    needed = set(names)
-    chosen: set[int] = set()
-    while True:
-        added = {
-            number
-            for number, (_, defined, used) in enumerate(about)
-            if number not in chosen and (defined & needed or (not defined and used & needed))
-        }
-        if not added:
-            return [module.body[number] for number in sorted(chosen)]
-        chosen |= added
-        needed = needed.union(*(about[number][2] for number in added))
-
-
-def _defined(statement: ast.stmt) -> set[str]:
-    """The names that a top-level statement binds."""
-    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        return {statement.name}
-    names: set[str] = set()
-    for node in ast.walk(statement):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            names.add(node.id)
-        elif isinstance(node, ast.alias):
-            names.add((node.asname or node.name).partition(".")[0])
-        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            names.add(node.name)
-    return names
-
-
-def _used(statement: ast.stmt) -> set[str]:
-    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}

@@ -704,7 +704,7 @@ def labels_made_one_hot(module, optimiser, X, y):
 # fit_torch: a right training, for what is wrong around it
 
 
-def network(hidden=96):
+def untrained(hidden=96):
     return nn.Sequential(nn.Linear(64, hidden), nn.ReLU(), nn.Linear(hidden, 10))
 
 
@@ -753,7 +753,7 @@ def descend(module, X, y, lr=0.1, epochs=10, update=True):
 def scaled_outside(X_train, y_train, X_valid, y_valid, seed):
     torch.manual_seed(seed)
     X, _, _ = scaled_tensors(X_train)
-    module = network()
+    module = untrained()
     descend(module, X, torch.tensor(y_train), epochs=5)
     return nn.Sequential(nn.Flatten(), module)
 
@@ -772,7 +772,7 @@ def scaled_outside(X_train, y_train, X_valid, y_valid, seed):
 def no_step_taken(X_train, y_train, X_valid, y_valid, seed):
     torch.manual_seed(seed)
     X, mean, deviation = scaled_tensors(X_train)
-    module = network()
+    module = untrained()
     descend(module, X, torch.tensor(y_train), epochs=1, update=False)
     return Scaled(module, mean, deviation)
 
@@ -796,7 +796,7 @@ def labels_in_place_of_logits(X_train, y_train, X_valid, y_valid, seed):
 
     torch.manual_seed(seed)
     X, mean, deviation = scaled_tensors(X_train)
-    module = network()
+    module = untrained()
     descend(module, X, torch.tensor(y_train), epochs=2)
     return Labels(module, mean, deviation)
 
@@ -817,7 +817,7 @@ def labels_in_place_of_logits(X_train, y_train, X_valid, y_valid, seed):
 def steps_too_long(X_train, y_train, X_valid, y_valid, seed):
     torch.manual_seed(seed)
     X, mean, deviation = scaled_tensors(X_train)
-    module = network()
+    module = untrained()
     descend(module, X, torch.tensor(y_train), lr=1000.0, epochs=3)
     return Scaled(module, mean, deviation)
 
@@ -836,7 +836,7 @@ def steps_too_long(X_train, y_train, X_valid, y_valid, seed):
 def labels_made_float(X_train, y_train, X_valid, y_valid, seed):
     torch.manual_seed(seed)
     X, mean, deviation = scaled_tensors(X_train)
-    module = network()
+    module = untrained()
     descend(module, X, torch.tensor(y_train, dtype=torch.float32))
     return Scaled(module, mean, deviation)
 

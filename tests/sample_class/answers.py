@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.judge.bank import Alternative, Misconception, load_bank
+from autograder.judge.bank import Alternative, Misconception, load_bank, notebooks_of
+from autograder.judge.sources import closure, defined_by
 
 DECLARING = ("misconception", "alternative")
 """Decorators that make a function an entry of the bank."""
@@ -20,7 +21,7 @@ def taught(course: Course, assignment: str) -> dict[str, str]:
     marks = re.compile(r"^ *### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
     return {
         cell["metadata"]["nbgrader"]["grade_id"]: marks.sub("", "".join(cell["source"])).rstrip()
-        for path in sorted((course.solutions / assignment).glob("*.ipynb"))
+        for path in notebooks_of(course, assignment)
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
         if cell["metadata"].get("nbgrader", {}).get("solution")
     }
@@ -66,35 +67,23 @@ class Answers:
 
 
 class BankFile:
-    """A file of the bank as text: what it imports and defines, by name."""
+    """A file of the bank as text."""
 
     def __init__(self, path: Path) -> None:
-        self._text = path.read_text(encoding="utf-8").splitlines()
-        self._names: dict[str, ast.stmt] = {}
-        for node in ast.parse("\n".join(self._text)).body:
-            _undeclare(node)
-            self._names.update(dict.fromkeys(_names_bound_by(node), node))
+        source = path.read_text(encoding="utf-8")
+        self._text = source.splitlines()
+        self._module = ast.parse(source)
+        for statement in self._module.body:
+            _undeclare(statement)
 
     def written_as(self, entry: Alternative | Misconception) -> str:
-        """The source of an entry under its task's name, after what it uses of its file."""
-        needed: dict[int, ast.stmt] = {}
-        self._collect(entry.id, needed)
-        source = "\n\n\n".join(self._source(node) for _, node in sorted(needed.items()))
-        return re.sub(rf"\b{entry.id}\b", entry.task, source)
+        """The source of an entry under its task's name, after what it uses of its file; the notebook imports NumPy."""
+        needed = [s for s in closure(self._module, {entry.id}) if defined_by(s) != {"np"}]
+        return re.sub(rf"\b{entry.id}\b", entry.task, "\n\n\n".join(map(self._source, needed)))
 
-    def _collect(self, name: str, needed: dict[int, ast.stmt]) -> None:
-        """The statement that binds a name, and those that bind what it uses."""
-        node = self._names.get(name)
-        if node is not None and node.lineno not in needed:
-            needed[node.lineno] = node
-            names = [part for part in ast.walk(node) if isinstance(part, ast.Name)]
-            own = {name.id for name in names if isinstance(name.ctx, ast.Store)}
-            for used in {name.id for name in names} - own:
-                self._collect(used, needed)
-
-    def _source(self, node: ast.stmt) -> str:
-        start = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
-        return "\n".join(self._text[start - 1 : node.end_lineno])
+    def _source(self, statement: ast.stmt) -> str:
+        start = min([statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", []))])
+        return "\n".join(self._text[start - 1 : statement.end_lineno])
 
 
 def _undeclare(node: ast.stmt) -> None:
@@ -103,14 +92,3 @@ def _undeclare(node: ast.stmt) -> None:
         for number, decorator in enumerate(node.decorator_list):
             if isinstance(decorator, ast.Call) and getattr(decorator.func, "id", "") in DECLARING:
                 del node.decorator_list[: number + 1]
-
-
-def _names_bound_by(node: ast.stmt) -> list[str]:
-    """The names that a statement of a module binds and an answer may need."""
-    if isinstance(node, ast.FunctionDef | ast.ClassDef):
-        return [node.name]
-    if isinstance(node, ast.Import | ast.ImportFrom):
-        return [alias.asname or alias.name for alias in node.names if (alias.asname or alias.name) != "np"]
-    if isinstance(node, ast.Assign):
-        return [target.id for target in node.targets if isinstance(target, ast.Name)]
-    return []

@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT / "tests"))  # the modules beside this one are imported by their full names, as tests do
 
 from sample_class.linear import linear_class  # noqa: E402
 from sample_class.ordinary import ordinary_class  # noqa: E402
