@@ -18,9 +18,9 @@ import click
 
 from .. import tasks as declared
 from ..course import Course, CourseError, find_course
-from ..gradebook.classroom import write_atomically
+from ..gradebook.classroom import notebook_bytes, write_atomically
 from ..judge.bank import LANGUAGES
-from ..judge.judge import CHECK
+from ..judge.judge import CHECK, STATEMENT
 from ..tasks import ASSIGNMENTS, tasks_of
 from . import starter
 from .terminal import out, plainly
@@ -114,7 +114,7 @@ def _begun(course: Course, assignment: str) -> dict[Path, str]:
         "language_info": {"name": "python"},
     }
     notebook = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    begun = (starter.MODULE, _as_json(notebook), starter.MISCONCEPTIONS, starter.ALTERNATIVES)
+    begun = (starter.MODULE, notebook_bytes(notebook).decode(), starter.MISCONCEPTIONS, starter.ALTERNATIVES)
     return {
         path: starter.filled(text, assignment) for path, text in zip(_files(course, assignment), begun, strict=True)
     }
@@ -215,16 +215,16 @@ def _asking(notebook: str, assignment: str, task: str) -> str:
     """A notebook that asks for one more task: statement, solution, check."""
     content = json.loads(notebook)
     cells = content["cells"]
-    number = 1 + sum(cell.get("id", "").startswith("task-") for cell in cells)
+    number = 1 + sum(cell.get("id", "").startswith(STATEMENT) for cell in cells)
     statement, solution = (
         starter.filled(text, assignment, task, number) for text in (starter.STATEMENT, starter.SOLUTION)
     )
     cells += [
-        _markdown(f"task-{task}", statement),
+        _markdown(f"{STATEMENT}{task}", statement),
         _code(task, solution, solution=True),
         _code(f"{CHECK}{task}", f"check({task})", locked=True, grade=True, points=0),
     ]
-    return _as_json(content)
+    return notebook_bytes(content).decode()
 
 
 def _markdown(name: str, text: str) -> dict[str, Any]:
@@ -245,15 +245,10 @@ def _code(name: str, text: str, **marks: Any) -> dict[str, Any]:
         "cell_type": "code",
         "execution_count": None,
         "id": name,
-        "metadata": {"nbgrader": dict(sorted({**ordinary, **marks}.items()))},
+        "metadata": {"nbgrader": {**ordinary, **marks}},
         "outputs": [],
         "source": text.splitlines(keepends=True),
     }
-
-
-def _as_json(notebook: Mapping[str, Any]) -> str:
-    """A notebook as Jupyter writes it."""
-    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 
 # --- Names, and writing -----------------------------------------------------------------------------------------------

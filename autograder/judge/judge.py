@@ -27,6 +27,9 @@ from .testimony import accept, accept_outputs
 CHECK = "test_"
 """What a check cell's grade id puts before the name of its task."""
 
+STATEMENT = "task-"
+"""What the id of the Markdown cell that states a task begins with; the task's name follows."""
+
 
 def secret_seeds(seed: str) -> tuple[str, str]:
     """The two seeds on which a grading run draws its inputs."""

@@ -7,14 +7,12 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from ..judge.judge import CHECK
+from ..judge.judge import CHECK, STATEMENT
 from ..judge.submission import is_check, nbgrader_marks
 from ..tasks import tasks_of
 
 POINTS = "{points}"
-"""What stands for a task's points in its statement, the Markdown cell whose id is `task-<name>`."""
-
-STATEMENT = "task-"
+"""What stands for a task's points in its statement."""
 
 
 class DeclaredPoints(NbGraderPreprocessor):
