@@ -181,7 +181,6 @@ def add_course_to_page(
         "switch": other and {"code": other, "name": NAMES[other], "href": f"{root}{other}/{file}"},
         "description": description(doctree),
         "theme_script": THEME_SCRIPT,
-        "has_math": 'class="katex"' in context.get("body", ""),
         "version": app.config.course_version,
         "navigation": navigation(context),
         "page_contents": page_contents(context) if doctree else "",

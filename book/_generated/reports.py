@@ -7,10 +7,11 @@ Each is the report on one misconception of the bank: of `check` on the visible s
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from rich.cells import cell_len
 
 from autograder.checks.evaluate import evaluate
 from autograder.checks.report import Report
@@ -18,7 +19,7 @@ from autograder.checks.words import Language
 from autograder.course import Course
 from autograder.judge.bank import Bank, load_bank
 from autograder.judge.judge import secret_seeds
-from autograder.judge.reckoning import VISIBLE_SEEDS, Trials, make_cards
+from autograder.judge.reckoning import VISIBLE_SEEDS, Trials, make_card
 
 FOLDER = Path(__file__).resolve().parent
 COURSE = Course(FOLDER.parents[1])
@@ -56,9 +57,9 @@ def reports() -> Iterator[tuple[str, str]]:
 def report(bank: Bank, quoted: Quoted, language: Language) -> str:
     """The report on a misconception."""
     entry = next(m for m in bank.misconceptions if m.id == quoted.misconception)
-    task, card = bank.tasks[entry.task], make_cards(bank, quoted.seeds)[entry.task]
-    tried = Trials(bank).observe(task, entry.implementation, task.draw(quoted.seeds))
-    verdict = evaluate(task, card, tried)
+    task, trials = bank.tasks[entry.task], Trials(bank)
+    card = make_card(trials, task, quoted.seeds)
+    verdict = evaluate(task, card, trials.observe(task, entry.implementation, task.draw(quoted.seeds)))
     return Report(task, verdict, card.explanations.get(verdict.misconception or ""), language).text()
 
 
@@ -68,16 +69,11 @@ def wrapped(line: str) -> str:
     lines, current = [], ""
     for word in line.strip().split(" "):
         longer = f"{current} {word}" if current else indent + word
-        if current and columns(longer) > WIDTH:
+        if current and cell_len(longer) > WIDTH:
             lines.append(current)
             longer = indent + word
         current = longer
     return "\n".join([*lines, current])
-
-
-def columns(text: str) -> int:
-    """How wide a text is in a terminal."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 if __name__ == "__main__":
