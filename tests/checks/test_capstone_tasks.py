@@ -199,7 +199,7 @@ def test_test_images_are_asked_about_in_small_batches_and_all_together() -> None
 
 
 def test_another_name_for_a_parameter_is_explained() -> None:
-    def renamed(X, y, Xv, yv, rng):  # type: ignore[no-untyped-def]
+    def renamed(X: Any, y: Any, Xv: Any, yv: Any, rng: Any) -> Any:
         return lambda X: np.zeros(len(X), dtype=int)
 
     inputs = fit.inputs("small", SEED)

@@ -189,16 +189,6 @@ def test_a_task_that_does_not_train_is_tried_a_few_times_only(bank: Bank, judge:
 # When a mistake is named
 
 
-def test_every_misconception_is_named_on_the_learners_own_machine(bank: Bank, judge: Judge) -> None:
-    for entry in bank.misconceptions:
-        assert judge(entry.task, entry.implementation).misconception == (entry.same_as or entry.id)
-
-
-def test_every_alternative_passes_on_the_learners_own_machine(bank: Bank, judge: Judge) -> None:
-    for entry in bank.alternatives:
-        assert passes(judge(entry.task, entry.implementation)), entry.id
-
-
 def test_right_work_has_no_misconception(bank: Bank, judge: Judge) -> None:
     for name in bank.tasks:
         assert judge(name, bank.reference[name]).misconception is None

@@ -103,6 +103,34 @@ def violations(page: Page) -> list[tuple[str, str]]:
     return [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]
 
 
+def in_every_view(test: Callable[..., None]) -> Callable[..., None]:
+    """Run a test of `open_page, lang, theme, width` in both languages and themes, on a telephone and on a desk."""
+    for name, values in (("width", [390, 1280]), ("theme", ["light", "dark"]), ("lang", ["en", "ko"])):
+        test = pytest.mark.parametrize(name, values)(test)
+    return test
+
+
+on_a_narrow_screen = pytest.mark.parametrize("width", [320, 390])
+"""Run a test of `open_page, width` as wide as a telephone, and as a small one."""
+
+
+def assert_panels_stack(page: Page, width: int) -> None:
+    """Nothing scrolls sideways, and the second panel lies below the first."""
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    upper, lower = (panel.bounding_box() for panel in page.locator(".fb-panel").all())
+    assert lower["y"] >= upper["y"] + upper["height"]
+
+
+def announcements(page: Page) -> Callable[[], int]:
+    """Counts from now on how often the sentence is announced."""
+    page.evaluate("""() => {
+        window.announced = 0;
+        const observer = new MutationObserver(() => window.announced++);
+        observer.observe(document.querySelector('.fb-verdict'), { childList: true, subtree: true });
+    }""")
+    return lambda: page.evaluate("announced")
+
+
 def assert_the_picture_stands_alone(open_page: Opener, least_width: int) -> None:
     """Without scripts the picture fills the element; with them it is gone."""
     page = open_page(java_script_enabled=False)

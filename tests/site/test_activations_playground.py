@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from playground_page import PLAYGROUNDS, Opener, assert_the_picture_stands_alone, state, violations
+from playground_page import (
+    PLAYGROUNDS,
+    Opener,
+    announcements,
+    assert_panels_stack,
+    assert_the_picture_stands_alone,
+    in_every_view,
+    on_a_narrow_screen,
+    state,
+    violations,
+)
 from scipy.special import erf, expit
 
 if TYPE_CHECKING:
@@ -196,29 +206,21 @@ def test_a_finger_sets_a_slider(open_page: Opener) -> None:
 
 def test_the_sentence_is_announced_only_when_it_changes(open_page: Opener) -> None:
     page = open_page()
-    page.evaluate("""() => {
-        window.announced = 0;
-        const observer = new MutationObserver(() => window.announced++);
-        observer.observe(document.querySelector('.fb-verdict'), { childList: true, subtree: true });
-    }""")
+    announced = announcements(page)
     for depth in (11, 12, 13):
         choose(page, "sigmoid", depth)
-    assert page.evaluate("announced") == 0
+    assert announced() == 0
     choose(page, "tanh", 13)
-    assert page.evaluate("announced") == 1
+    assert announced() == 1
 
 
-@pytest.mark.parametrize("width", [320, 390])
+@on_a_narrow_screen
 def test_a_narrow_screen_stacks_the_panels_without_sideways_scrolling(open_page: Opener, width: int) -> None:
     page = open_page(lang="ko", width=width)
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    upper, lower = (panel.bounding_box() for panel in page.locator(".fb-panel").all())
-    assert lower["y"] >= upper["y"] + upper["height"]
+    assert_panels_stack(page, width)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["en", "ko"])
+@in_every_view
 def test_axe_finds_nothing(open_page: Opener, lang: str, theme: str, width: int) -> None:
     page = open_page(lang, theme, width)
     assert violations(page) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,10 +76,10 @@ def test_no_line_of_the_bank_is_on_the_page(language: str, site: Path, repositor
                 assert line not in page
 
 
-def own_lines(implementation: object) -> Iterator[str]:
+def own_lines(implementation: Callable[..., object]) -> Iterator[str]:
     """The lines of a body that are long enough to be somebody's, without spaces."""
     try:
-        lines = inspect.getsource(implementation).splitlines()  # type: ignore[arg-type]
+        lines = inspect.getsource(implementation).splitlines()
     except TypeError:  # such as a partial
         return
     for line in lines:

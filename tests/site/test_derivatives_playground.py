@@ -15,6 +15,8 @@ from playground_page import (
     assert_the_picture_stands_alone,
     centre,
     drag,
+    in_every_view,
+    on_a_narrow_screen,
     state,
     step,
     swipe,
@@ -224,7 +226,7 @@ def test_reset_goes_back_to_the_leaves_and_then_to_their_first_values(open_page:
     assert state(page) == first
 
 
-@pytest.mark.parametrize("width", [320, 390])
+@on_a_narrow_screen
 def test_a_narrow_screen_stacks_without_sideways_scrolling(open_page: Opener, width: int) -> None:
     page = open_page(lang="ko", width=width)
     step(page, 9)
@@ -235,9 +237,7 @@ def test_a_narrow_screen_stacks_without_sideways_scrolling(open_page: Opener, wi
     assert text["height"] >= 10
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["en", "ko"])
+@in_every_view
 def test_axe_finds_nothing(open_page: Opener, lang: str, theme: str, width: int) -> None:
     page = open_page(lang=lang, theme=theme, width=width)
     for moves in (2, 7):

@@ -10,9 +10,13 @@ import pytest
 from playground_page import (
     PLAYGROUNDS,
     Opener,
+    announcements,
+    assert_panels_stack,
     assert_the_picture_stands_alone,
     centre,
     drag,
+    in_every_view,
+    on_a_narrow_screen,
     state,
     step,
     swipe,
@@ -222,29 +226,21 @@ def test_reset_returns_to_the_readers_line_and_then_to_the_first(open_page: Open
 
 def test_the_sentence_is_announced_only_when_it_changes(open_page: Opener) -> None:
     page = open_page()
-    page.evaluate("""() => {
-        window.announced = 0;
-        const observer = new MutationObserver(() => window.announced++);
-        observer.observe(document.querySelector('.fb-verdict'), { childList: true, subtree: true });
-    }""")
+    announced = announcements(page)
     step(page, 4)
-    assert page.evaluate("announced") == 0
+    assert announced() == 0
     set_rate(page, 1.1)
     step(page, 1)
-    assert page.evaluate("announced") == 1
+    assert announced() == 1
 
 
-@pytest.mark.parametrize("width", [320, 390])
+@on_a_narrow_screen
 def test_a_narrow_screen_stacks_the_panels_without_sideways_scrolling(open_page: Opener, width: int) -> None:
     page = open_page(lang="ko", width=width)
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    upper, lower = (panel.bounding_box() for panel in page.locator(".fb-panel").all())
-    assert lower["y"] >= upper["y"] + upper["height"]
+    assert_panels_stack(page, width)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["en", "ko"])
+@in_every_view
 def test_axe_finds_nothing(open_page: Opener, lang: str, theme: str, width: int) -> None:
     page = open_page(lang, theme, width)
     for ratio in (0.4, 1.3):

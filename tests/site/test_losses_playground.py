@@ -10,9 +10,13 @@ import pytest
 from playground_page import (
     PLAYGROUNDS,
     Opener,
+    announcements,
+    assert_panels_stack,
     assert_the_picture_stands_alone,
     centre,
     drag,
+    in_every_view,
+    on_a_narrow_screen,
     state,
     swipe,
     violations,
@@ -124,7 +128,10 @@ def test_all_logits_stop_together_at_the_edge(open_page: Opener) -> None:
 
 def test_the_sentence_says_what_is_seen(open_page: Opener) -> None:
     page = open_page()
-    said = lambda: page.inner_text(".fb-verdict")  # noqa: E731
+
+    def said() -> str:
+        return page.inner_text(".fb-verdict")
+
     assert state(page)["status"] == "wrong"
     assert said().startswith("Wrong. Class 1 leads, but class 2 is true.")
     assert choose(page, 1)["status"] == "right"
@@ -212,28 +219,20 @@ def test_the_keyboard_reaches_everything(open_page: Opener) -> None:
 
 def test_the_sentence_is_announced_only_when_it_changes(open_page: Opener) -> None:
     page = open_page()
-    page.evaluate("""() => {
-        window.announced = 0;
-        const observer = new MutationObserver(() => window.announced++);
-        observer.observe(document.querySelector('.fb-verdict'), { childList: true, subtree: true });
-    }""")
+    announced = announcements(page)
     press(page, 0, "ArrowUp", "ArrowUp", "ArrowUp")
-    assert page.evaluate("announced") == 0
+    assert announced() == 0
     choose(page, 1)
-    assert page.evaluate("announced") == 1
+    assert announced() == 1
 
 
-@pytest.mark.parametrize("width", [320, 390])
+@on_a_narrow_screen
 def test_a_narrow_screen_stacks_the_panels_without_sideways_scrolling(open_page: Opener, width: int) -> None:
     page = open_page(lang="ko", width=width)
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    upper, lower = (panel.bounding_box() for panel in page.locator(".fb-panel").all())
-    assert lower["y"] >= upper["y"] + upper["height"]
+    assert_panels_stack(page, width)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["en", "ko"])
+@in_every_view
 def test_axe_finds_nothing(open_page: Opener, lang: str, theme: str, width: int) -> None:
     page = open_page(lang, theme, width)
     assert violations(page) == []

@@ -10,7 +10,11 @@ import pytest
 from playground_page import (
     PLAYGROUNDS,
     Opener,
+    announcements,
+    assert_panels_stack,
     assert_the_picture_stands_alone,
+    in_every_view,
+    on_a_narrow_screen,
     state,
     step,
     swipe,
@@ -353,30 +357,21 @@ def test_reset_goes_back_to_the_untrained_network_and_then_to_the_first_choice(o
 
 def test_while_training_the_sentence_changes_rarely(open_page: Opener) -> None:
     page = open_page()
-    page.evaluate("""() => {
-        window.announced = 0;
-        const count = () => { window.announced++; };
-        for (const live of document.querySelectorAll('.fb-verdict, output'))
-            new MutationObserver(count).observe(live, { childList: true, characterData: true, subtree: true });
-    }""")
+    announced = announcements(page)
     page.click("[data-part=run]")
     wait_until(page, "s => s.epochs >= 60")
     epochs = state(page)["epochs"]
-    assert page.evaluate("announced") <= 2 + epochs // 25
+    assert announced() <= 2 + epochs // 25
 
 
-@pytest.mark.parametrize("width", [320, 390])
+@on_a_narrow_screen
 def test_a_narrow_screen_stacks_the_panels_without_sideways_scrolling(open_page: Opener, width: int) -> None:
     page = open_page(lang="ko", width=width)
     step(page, 3)
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    upper, lower = (panel.bounding_box() for panel in page.locator(".fb-panel").all())
-    assert lower["y"] >= upper["y"] + upper["height"]
+    assert_panels_stack(page, width)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["en", "ko"])
+@in_every_view
 def test_axe_finds_nothing(open_page: Opener, lang: str, theme: str, width: int) -> None:
     page = open_page(lang, theme, width)
     step(page, 3)

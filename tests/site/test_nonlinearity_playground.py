@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from differences import slopes
 from playground_page import (
     PLAYGROUNDS,
     Opener,
+    announcements,
+    assert_panels_stack,
     assert_the_picture_stands_alone,
+    in_every_view,
+    on_a_narrow_screen,
     state,
     step,
     swipe,
@@ -57,19 +61,6 @@ def outputs(X: np.ndarray, stack: Layers, between: str) -> np.ndarray:
 
 def loss(X: np.ndarray, y: np.ndarray, stack: Layers, between: str) -> float:
     return float(np.mean((outputs(X, stack, between) - y) ** 2))
-
-
-def slopes(array: np.ndarray, value: Callable[[], float], h: float = 1e-6) -> np.ndarray:
-    """Central differences of a value in the entries of an array on which it depends."""
-    found = np.zeros_like(array)
-    for index in np.ndindex(array.shape):
-        kept = array[index]
-        array[index] = kept + h
-        above = value()
-        array[index] = kept - h
-        found[index] = (above - value()) / (2 * h)
-        array[index] = kept
-    return found
 
 
 @pytest.mark.parametrize("data", ["moons", "spirals"])
@@ -247,29 +238,21 @@ def test_the_sentence_is_announced_only_when_it_changes(open_page: Opener) -> No
     page = open_page()
     choose(page, between="relu")
     step(page)
-    page.evaluate("""() => {
-        window.announced = 0;
-        const observer = new MutationObserver(() => window.announced++);
-        observer.observe(document.querySelector('.fb-verdict'), { childList: true });
-    }""")
+    announced = announcements(page)
     step(page, 2)
-    assert page.evaluate("announced") == 0
+    assert announced() == 0
     page.click("[data-part=collapse]")
-    assert page.evaluate("announced") == 1
+    assert announced() == 1
 
 
-@pytest.mark.parametrize("width", [320, 390])
+@on_a_narrow_screen
 def test_a_narrow_screen_stacks_the_panels_without_sideways_scrolling(open_page: Opener, width: int) -> None:
     page = open_page(lang="ko", width=width)
     choose(page, hidden="3", between="tanh")
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    upper, lower = (panel.bounding_box() for panel in page.locator(".fb-panel").all())
-    assert lower["y"] >= upper["y"] + upper["height"]
+    assert_panels_stack(page, width)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["en", "ko"])
+@in_every_view
 def test_axe_finds_nothing(open_page: Opener, lang: str, theme: str, width: int) -> None:
     page = open_page(lang, theme, width)
     choose(page, between="relu")
