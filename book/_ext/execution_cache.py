@@ -1,4 +1,4 @@
-"""One execution cache for both languages, thrown away when something that a cell imports has changed.
+"""How the book's cells are run: in plain kernels, once for both languages, and anew when what they import has changed.
 
 jupyter-cache recognises a notebook by its code cells, kernel and cell metadata. Pages whose cells are equal in both
 languages therefore run once, if both books name the same cache. What the key does not see is the code that a cell
@@ -23,16 +23,20 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 CACHES = REPOSITORY / ".cache" / "jupyter"
+KERNELS = REPOSITORY / ".cache" / "ipython"
+# The first figure of a page imports jsonschema, which builds a grammar of addresses (rfc3987_syntax) that no notebook
+# has: three seconds of every page. It does without where that module is absent.
+STARTUP = 'import sys\n\nsys.modules["rfc3987_syntax"] = None\n'
 LIBRARIES = ("ipykernel", "matplotlib", "matplotlib-inline", "numpy", "scikit-learn", "scipy", "seaborn", "torch")
 
 
 def imported_files() -> list[Path]:
-    """The modules that the book's cells import from the repository."""
-    return sorted((BOOK / "figures").rglob("*.py"))
+    """The modules that the book's cells import from the repository: figures, and the capstone's digits."""
+    return sorted([*(BOOK / "figures").rglob("*.py"), *(REPOSITORY / "autograder" / "tasks").glob("digits.*")])
 
 
 def cache_digest() -> str:
-    """A name that changes with Python, the libraries' versions and the figures' code."""
+    """A name that changes with Python, the libraries' versions and the code in the repository."""
     digest = hashlib.sha256(sys.version.encode())
     for library in LIBRARIES:
         try:
@@ -40,7 +44,7 @@ def cache_digest() -> str:
         except metadata.PackageNotFoundError:
             continue
     for file in imported_files():
-        digest.update(file.relative_to(BOOK).as_posix().encode())
+        digest.update(file.relative_to(REPOSITORY).as_posix().encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -56,6 +60,14 @@ def use_shared_cache(_app: Sphinx, config: Config) -> None:
     config.nb_execution_cache_path = str(current)
 
 
+def prepare_kernels() -> None:
+    """Give kernels a profile of their own: what the author's machine runs at their start is none of the book's."""
+    startup = KERNELS / "profile_default" / "startup"
+    startup.mkdir(parents=True, exist_ok=True)
+    (startup / "quick.py").write_text(STARTUP, encoding="utf-8")
+    os.environ["IPYTHONDIR"] = str(KERNELS)
+
+
 def depend_on_imported_files(app: Sphinx, docname: str, _source: list[str]) -> None:
     """Have Sphinx read a page again when a module that its cells may import has changed."""
     for file in imported_files():
@@ -66,6 +78,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # A page's small arrays gain nothing from threads, and two builds at once would fight over the cores.
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(variable, "1")
+    prepare_kernels()
     app.connect("config-inited", use_shared_cache, priority=100)
     app.connect("source-read", depend_on_imported_files)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -6,32 +6,21 @@ and say so, where it is missing.
 
 from __future__ import annotations
 
-import importlib.util
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
 from playground_page import Opener, playground_pages
+from publishing.server import make_server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="session")
-def site_command() -> ModuleType:
-    """book/site.py as a module; it cannot be imported by name, for `site` is Python's own."""
-    specification = importlib.util.spec_from_file_location("course_site", REPOSITORY / "book" / "site.py")
-    assert specification and specification.loader
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="session")
@@ -44,9 +33,9 @@ def site() -> Path:
 
 
 @pytest.fixture(scope="session")
-def address(site: Path, site_command: ModuleType) -> Iterator[str]:
+def address(site: Path) -> Iterator[str]:
     """Where the site is served, as `python book/site.py serve` does it."""
-    with site_command.make_server("localhost", 0, site) as server:
+    with make_server("localhost", 0, site) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://localhost:{server.server_address[1]}/"

@@ -85,7 +85,7 @@ def test_ten_steps_are_those_of_descent_with_momentum(open_page: Opener, between
     parameters = [array for layer in stack for array in layer]
     velocities = [np.zeros_like(array) for array in parameters]
     for _ in range(10):
-        gradient = [slopes(array, lambda: loss(X, y, stack, between)) for array in parameters]
+        gradient = [slopes(lambda: loss(X, y, stack, between), array) for array in parameters]
         for array, velocity, slope in zip(parameters, velocities, gradient, strict=True):
             velocity[...] = MOMENTUM * velocity - RATE * slope
             array += velocity

@@ -10,11 +10,12 @@ import sys
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from publishing.places import SiteError
+from publishing.server import make_server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -120,9 +121,9 @@ def test_a_taken_port_is_one_sentence_that_says_what_to_do(site: Path) -> None:
     assert len(result.stderr.splitlines()) == 1
 
 
-def test_serving_before_building_says_so(site_command: ModuleType, tmp_path: Path) -> None:
-    with pytest.raises(site_command.SiteError, match="Build it first"):
-        site_command.make_server("localhost", 0, tmp_path)
+def test_serving_before_building_says_so(tmp_path: Path) -> None:
+    with pytest.raises(SiteError, match="Build it first"):
+        make_server("localhost", 0, tmp_path)
 
 
 # --- Pages, as text ---------------------------------------------------------------------------------------------------

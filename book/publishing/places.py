@@ -1,0 +1,22 @@
+"""Where things lie, which languages there are, and how the commands speak to their user."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+BOOK = REPOSITORY / "book"
+EXERCISES = REPOSITORY / "exercises"
+SITE = REPOSITORY / "_site"
+WORK = REPOSITORY / ".cache" / "site"
+LANGUAGES = ("en", "ko")
+SOURCE_LANGUAGE = "en"  # the one that _toc.yml and _config.yml speak of
+
+
+class SiteError(Exception):
+    """Something that the reader of the message can put right."""
+
+
+def say(line: str) -> None:
+    """Show progress at once, also where the output is a file."""
+    print(line, flush=True)
