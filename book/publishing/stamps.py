@@ -6,6 +6,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def fingerprint(*roots: Path) -> str:
     return digest.hexdigest()
 
 
+@cache
 def installed_versions() -> str:
     """A digest of all installed packages: a new version of any can change a page."""
     names = sorted(f"{package.name} {package.version}" for package in metadata.distributions())

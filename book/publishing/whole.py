@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from .folders import copy_if_different, mirror
-from .languages import build_language, demand_parallel_pages
-from .places import BOOK, EXERCISES, LANGUAGES, SITE, say
+from .languages import build_languages, demand_parallel_pages
+from .places import BOOK, EXERCISES, SITE, say
+from .press import Press
 from .search import index_for_search
 
 
@@ -14,14 +15,22 @@ def publish_exercises() -> None:
         mirror(EXERCISES, SITE / "exercises")
 
 
-def build() -> None:
-    """Bring `_site` up to date."""
+def publish_pages(press: Press) -> list[str]:
+    """All that a reader's browser asks for, except the search; the languages that have changed.
+
+    A step that others need not wait for is a line here.
+    """
     demand_parallel_pages()
     SITE.mkdir(exist_ok=True)
-    changed = [build_language(code) for code in LANGUAGES]
+    changed = build_languages(press)
     publish_exercises()
     copy_if_different(BOOK / "_theme" / "root.html", SITE / "index.html")
-    if any(changed) or not (SITE / "pagefind" / "pagefind.js").exists():
-        index_for_search()
-    else:
+    return changed
+
+
+def build() -> None:
+    """Bring `_site` up to date."""
+    with Press() as press:
+        changed = publish_pages(press)
+    if not index_for_search() and not changed:
         say("The site is up to date.")
