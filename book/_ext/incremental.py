@@ -2,8 +2,8 @@
 
 Sphinx reads and writes only what an edit has touched, and misses two things. A page shows what other pages say: titles
 in the contents and in links, numbers of figures, equations and theorems, labels of works cited; so when any of that
-changes, all pages are written again. A picture or a page that the book no longer has stays in the output; so it is
-taken out.
+changes, all pages are written again. A picture, a page or a word of the search index stays in the output when the book
+has lost it; so it is taken out.
 """
 
 from __future__ import annotations
@@ -61,8 +61,18 @@ def remove_pictures(app: Sphinx, exception: Exception | None) -> None:
                 picture.unlink()
 
 
+def forget_lost_words(app: Sphinx) -> list[str]:
+    """Take out of Sphinx's search index, before it is written, the words that no page has any more."""
+    indexer = getattr(app.builder, "indexer", None)
+    for words in (indexer._mapping, indexer._title_mapping) if indexer else ():
+        for word in [word for word, pages in words.items() if not pages]:
+            del words[word]
+    return []
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-get-updated", write_all_if_seen_elsewhere, priority=900)  # after figures have got their numbers
     app.connect("env-get-outdated", remove_pages)
+    app.connect("html-collect-pages", forget_lost_words)
     app.connect("build-finished", remove_pictures)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

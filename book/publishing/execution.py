@@ -16,6 +16,7 @@ import contextlib
 import hashlib
 import importlib.util
 import json
+import logging
 import os
 import re
 import sys
@@ -139,10 +140,12 @@ def warm_up(chapters: list[Chapter]) -> None:
     code = [cell.source for chapter in chapters for cell in chapter.notebook.cells if cell.cell_type == "code"]
     code += [file.read_text(encoding="utf-8") for file in (BOOK / "figures").glob("*.py") if "figures" in "".join(code)]
     named = set(re.findall(r"\w+", "\n".join(code)))
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else the debugger, which nobody asks for, says that it warns
     for name in (*KERNEL, *(name for name in LIBRARIES if name.split(".")[0] in named)):
         # A chapter whose library is missing says so itself, by the cell that imports it.
         with contextlib.suppress(ModuleNotFoundError):
             importlib.import_module(name)
+    del os.environ["PYDEVD_DISABLE_FILE_VALIDATION"]
 
 
 def executed(chapters: list[Chapter], jobs: int, timeout: int) -> Iterator[tuple[Chapter, Any, float, str]]:
@@ -197,7 +200,7 @@ def become_kernel(requests: Connection) -> None:
     sys.argv = [str(launcher and launcher.origin), *arguments]
     sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
     application = importlib.import_module("ipykernel.kernelapp").IPKernelApp
-    application.launch_instance(arguments, parent_handle=os.getppid())
+    application.launch_instance(arguments, parent_handle=os.getppid(), log_level=logging.ERROR)
 
 
 def complaint_of(chapter: Chapter, error: Exception) -> str:
@@ -205,7 +208,7 @@ def complaint_of(chapter: Chapter, error: Exception) -> str:
     lines = chapter.notebook.metadata.get("source_map", [])
     for number, cell in enumerate(chapter.notebook.cells):
         if any(output.output_type == "error" for output in cell.get("outputs", [])):
-            line = lines[number] + 1 if number < len(lines) else 1
+            line = lines[number] if number < len(lines) else 1
             return f"{chapter.name}:{line}: this cell failed.\n{error}"
     return f"{chapter.name}: {error}"
 

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,8 +10,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from publishing.places import SiteError
-from publishing.server import make_server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -53,77 +47,6 @@ def test_languages_have_equal_labels_and_equal_code(page: str) -> None:
     english, korean = (BOOK / code / f"{page}.md" for code in LANGUAGES)
     assert labels(english) == labels(korean)
     assert code_cells(english) == code_cells(korean)
-
-
-# --- Building ---------------------------------------------------------------------------------------------------------
-
-
-def jupyter_book(source: Path, output: Path) -> subprocess.CompletedProcess[str]:
-    """`jupyter-book build . -W -n --keep-going`, with the pages going to `output`."""
-    program = "from jupyter_book.cli.main import main; main()"
-    command = [sys.executable, "-c", program, "build", ".", "-W", "-n", "--keep-going", "--path-output", str(output)]
-    return subprocess.run(command, cwd=source, capture_output=True, text=True, check=False)
-
-
-def test_the_english_book_builds_from_the_root_without_a_warning(site: Path, tmp_path: Path) -> None:
-    result = jupyter_book(REPOSITORY, tmp_path)
-    assert result.returncode == 0, result.stdout + result.stderr
-    html = tmp_path / "_build" / "html"
-    assert (html / "book" / "en" / "linear.html").is_file()
-    assert broken_links(html) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "complaint"),
-    [
-        ("```{code-cell} ipython3\n1 / 0\n```\n", "ZeroDivisionError"),
-        ("$\\nosuchmacro{x}$\n", "KaTeX cannot render"),
-        ("[a page](#no-such-label)\n", "no-such-label"),
-    ],
-    ids=["failing cell", "unknown macro", "dangling link"],
-)
-def test_a_broken_page_fails_the_build(text: str, complaint: str, tmp_path: Path) -> None:
-    for part in ("_ext", "_theme", "references.bib"):
-        copy = shutil.copytree if (BOOK / part).is_dir() else shutil.copyfile
-        (tmp_path / "book").mkdir(exist_ok=True)
-        copy(BOOK / part, tmp_path / "book" / part)
-    shutil.copyfile(REPOSITORY / "_config.yml", tmp_path / "_config.yml")
-    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\n")
-    text_file = "jupytext: {text_representation: {extension: .md, format_name: myst}}"
-    kernel = f"---\n{text_file}\nkernelspec: {{name: python3, display_name: Python 3}}\n---\n"
-    (tmp_path / "index.md").write_text(f"{kernel}# A page\n\n{text}")
-    result = jupyter_book(tmp_path, tmp_path)
-    assert result.returncode != 0
-    assert complaint in result.stdout + result.stderr
-
-
-def test_a_second_build_touches_nothing(site: Path) -> None:
-    def state() -> dict[Path, tuple[int, int]]:
-        return {file: (file.stat().st_mtime_ns, file.stat().st_size) for file in site.rglob("*") if file.is_file()}
-
-    before = state()
-    result = subprocess.run(
-        [sys.executable, str(BOOK / "site.py"), "build"], capture_output=True, text=True, check=True
-    )
-    assert result.stdout == "The site is up to date.\n"
-    assert state() == before
-
-
-def test_a_taken_port_is_one_sentence_that_says_what_to_do(site: Path) -> None:
-    with socket.socket() as other:
-        other.bind(("localhost", 0))
-        other.listen()
-        port = other.getsockname()[1]
-        command = [sys.executable, str(BOOK / "site.py"), "serve", "--port", str(port)]
-        result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
-    assert result.returncode == 1
-    assert result.stderr.startswith(f"Port {port} is taken")
-    assert len(result.stderr.splitlines()) == 1
-
-
-def test_serving_before_building_says_so(tmp_path: Path) -> None:
-    with pytest.raises(SiteError, match="Build it first"):
-        make_server("localhost", 0, tmp_path)
 
 
 # --- Pages, as text ---------------------------------------------------------------------------------------------------

@@ -1,0 +1,219 @@
+"""Claims about building: what fails a build and how it says so, what a build leaves alone, and that equal sources give
+equal bytes, whatever was built before, wherever and whenever.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from publishing.places import SiteError
+from publishing.press import SURROUNDINGS
+from publishing.server import make_server
+from small_book import SmallBook
+from test_site import BOOK, REPOSITORY, broken_links
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+# --- The course's own book --------------------------------------------------------------------------------------------
+
+
+def test_the_english_book_builds_from_the_root_without_a_warning(site: Path, tmp_path: Path) -> None:
+    program = "from jupyter_book.cli.main import main; main()"
+    command = [sys.executable, "-c", program, "build", ".", "-W", "-n", "--keep-going", "--path-output", str(tmp_path)]
+    result = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+    html = tmp_path / "_build" / "html"
+    assert (html / "book" / "en" / "linear.html").is_file()
+    assert broken_links(html) == []
+
+
+def test_a_second_build_touches_nothing(site: Path) -> None:
+    def state() -> dict[Path, tuple[int, int]]:
+        return {file: (file.stat().st_mtime_ns, file.stat().st_size) for file in site.rglob("*") if file.is_file()}
+
+    before = state()
+    command = [sys.executable, str(BOOK / "site.py"), "build"]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert result.stdout == "The site is up to date.\n"
+    assert state() == before
+
+
+def test_a_taken_port_is_one_sentence_that_says_what_to_do(site: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("localhost", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        command = [sys.executable, str(BOOK / "site.py"), "serve", "--port", str(port)]
+        result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+    assert result.returncode == 1
+    assert result.stderr.startswith(f"Port {port} is taken")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_serving_before_building_says_so(tmp_path: Path) -> None:
+    with pytest.raises(SiteError, match="Build it first"):
+        make_server("localhost", 0, tmp_path)
+
+
+# --- A small book, built once -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> SmallBook:
+    """Two pages in two languages, built from nothing. Who edits them puts the old words back."""
+    book = SmallBook(tmp_path_factory.mktemp("small") / "book")
+    result = book.build(PYTHONHASHSEED="1")
+    assert result.returncode == 0, result.stdout + result.stderr
+    return book
+
+
+def test_cells_that_are_equal_in_both_languages_are_run_once_and_before_sphinx(book: SmallBook) -> None:
+    assert (book.folder / "runs.txt").read_text() == "run\n"
+
+
+def append(text: str, page: Path) -> str:
+    """Put text at a page's end; the page as it was."""
+    good = page.read_text(encoding="utf-8")
+    page.write_text(f"{good}\n{text}", encoding="utf-8")
+    return good
+
+
+def test_a_failing_cell_is_told_with_its_place_and_nothing_is_kept_of_it(book: SmallBook) -> None:
+    page = book.page("ko", "second")
+    executed = sorted(book.folder.glob(".cache/jupyter/*/executed/*"))
+    good = append("```{code-cell}\n1 / 0\n```\n", page)
+    line = page.read_text(encoding="utf-8").splitlines().index("```{code-cell}") + 1
+    result = book.build()
+    page.write_text(good, encoding="utf-8")
+    told = re.sub(r"\x1b\[[\d;]*m", "", result.stderr)
+    assert result.returncode == 1
+    assert told.startswith(f"book/ko/second.md:{line}: this cell failed.")
+    assert "1 / 0" in told
+    assert "ZeroDivisionError: division by zero" in told
+    assert sorted(book.folder.glob(".cache/jupyter/*/executed/*")) == executed
+
+
+def test_warnings_fail_every_build_until_they_are_mended(book: SmallBook) -> None:
+    before, page = book.site(), book.page("en", "second")
+    good = append("$\\nosuchmacro{x}$ and [a page](#no-such-label)\n", page)
+    for _ in range(2):
+        result = book.build()
+        assert result.returncode == 1
+        assert "KaTeX cannot render" in result.stderr
+        assert "no-such-label" in result.stderr
+    page.write_text(good, encoding="utf-8")
+    assert book.build().returncode == 0
+    assert book.site() == before
+
+
+def test_an_edited_book_equals_one_built_from_nothing(book: SmallBook, tmp_path: Path) -> None:
+    """The edits show on pages that were not edited: titles, numbers, a picture that goes. The last is prose."""
+    edits = [
+        ("en", "second", "# The second page", "# Another title"),
+        ("en", "first", "$$y = wx + b$$ (line)", "$$a = b$$ (before)\n\n$$y = wx + b$$ (line)"),
+        ("ko", "first", "axes.plot([0, 1], [0, 1]", "axes.plot([0, 1], [1, 0]"),
+        ("en", "first", "Some words", "Some other words"),
+    ]
+    other = SmallBook(tmp_path / "elsewhere")
+    for edit in edits:
+        book.edit(*edit)
+        other.edit(*edit)
+        assert book.build().returncode == 0
+    assert other.build(PYTHONHASHSEED="2", TZ="Asia/Seoul").returncode == 0
+    edited, new = book.site(), other.site()
+    for code, page, old, put in reversed(edits):
+        book.edit(code, page, put, old)
+    assert sorted(edited) == sorted(new)
+    assert [name for name in new if edited[name] != new[name]] == []
+
+
+PROBE = """
+import os, random, sys, threading, warnings
+import matplotlib, numpy as np
+import matplotlib.pyplot as plt
+np.random.seed(3)
+print(sys.path, os.getcwd(), sys.argv[0], __name__, matplotlib.get_backend(), random.Random(1).random())
+print(np.random.rand(), sorted(sys.flags), hash("text"), threading.current_thread().name)
+print(sorted(dict(matplotlib.rcParams).items()), get_ipython().execution_count)
+with warnings.catch_warnings(record=True) as caught:
+    np.log(np.zeros(1))
+    for kind in (UserWarning, DeprecationWarning, PendingDeprecationWarning, FutureWarning):
+        warnings.warn("said", kind)
+print([str(warning.message) for warning in caught])
+print("error", file=sys.stderr)
+_ = plt.plot([1, 2])
+"""
+
+
+def test_a_forked_kernel_says_what_a_fresh_one_says(book: SmallBook, tmp_path: Path) -> None:
+    """Import path, folder, random numbers, settings of Matplotlib, warnings, counts, a picture by its backend."""
+    small = SmallBook(tmp_path / "kernel")
+    page = small.page("en", "second")
+    append(f"```{{code-cell}}\n{PROBE}```\n\n```{{code-cell}}\n1 + 1\n```\n", page)
+    program = (
+        "import sys; sys.path.insert(0, 'book'); from publishing.press import Press, Work\n"
+        "with Press() as press: print(press.run(Work('execution:execute_missing', (['second'], 1))))"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=small.folder, check=True, capture_output=True)
+    executed = [nbformat.read(file, 4) for file in small.folder.glob(".cache/jupyter/*/executed/*/base.ipynb")]
+    forked = next(notebook for notebook in executed if len(notebook.cells) == 2)
+    fresh = nbformat.from_dict(json.loads(json.dumps(forked)))
+    for cell in fresh.cells:
+        cell.update(outputs=[], execution_count=None)
+    surroundings = {name: value for name, value in SURROUNDINGS.items() if name != "MPLBACKEND"}
+    place = {"metadata": {"path": str(page.parent)}}
+    client = NotebookClient(fresh, resources=place, coalesce_streams=True, record_timing=False)
+    client.execute(env={**os.environ, **surroundings, "IPYTHONDIR": str(small.folder / ".cache" / "ipython")})
+    assert fresh.cells == forked.cells
+    assert fresh.metadata == forked.metadata
+
+
+# --- Live reload ------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def watching(book: SmallBook) -> Iterator[str]:
+    """`python book/site.py watch`; its address, once it is there."""
+    with closing(socket.socket()) as free:
+        free.bind(("localhost", 0))
+        port = str(free.getsockname()[1])
+    process = subprocess.Popen(book.command("watch", "--port", port), stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout
+        for line in process.stdout:
+            if line.startswith("Watching"):
+                break
+        yield f"http://localhost:{port}/"
+    finally:
+        process.terminate()
+        process.communicate()
+
+
+def test_what_is_saved_is_shown_and_what_is_broken_is_told(book: SmallBook, browser: Browser) -> None:
+    good = book.page("en", "second").read_text(encoding="utf-8")
+    with watching(book) as address:
+        published = book.site()
+        page = browser.new_page()
+        page.goto(f"{address}en/second.html")
+        book.edit("en", "second", "## A section", "## A section renamed")
+        page.wait_for_selector("h2 >> text=A section renamed")
+        book.edit("en", "second", "renamed", "renamed {ref}`nowhere`")
+        page.wait_for_selector("#watch-note >> text=nowhere")
+        book.page("en", "second").write_text(good, encoding="utf-8")
+        page.wait_for_selector("#watch-note", state="hidden")
+        page.close()
+    assert book.build().returncode == 0
+    assert book.site() == published
