@@ -169,7 +169,7 @@ def executed(chapters: list[Chapter], jobs: int, timeout: int) -> Iterator[tuple
 def execute(chapter: Chapter, timeout: int, tell: Connection) -> None:
     """In a process of its own: execute one chapter, as MyST-NB does it, with a kernel that is forked now."""
     requests, ask = FORK.Pipe(duplex=False)
-    kernel = FORK.Process(target=become_kernel, args=(requests,))
+    kernel = FORK.Process(target=become_kernel, args=(requests, ask))
     kernel.start()
     utilities = importlib.import_module("jupyter_cache.executors.utils")
     manager = importlib.import_module("publishing.forked_kernel").manager_of(kernel, ask)
@@ -188,8 +188,9 @@ def execute(chapter: Chapter, timeout: int, tell: Connection) -> None:
     tell.send((chapter.notebook, time.monotonic() - started, complaint))
 
 
-def become_kernel(requests: Connection) -> None:
+def become_kernel(requests: Connection, ask: Connection) -> None:
     """Wait for the request to be a kernel, then be one, as `python -m ipykernel_launcher` would."""
+    ask.close()  # the client alone holds it, so that waiting ends when the client does
     os.setsid()
     arguments, folder, environment = requests.recv()
     os.chdir(folder)
@@ -206,7 +207,7 @@ def become_kernel(requests: Connection) -> None:
 def complaint_of(chapter: Chapter, error: Exception) -> str:
     """Page and line of the cell that failed, the cell, and its traceback."""
     lines = chapter.notebook.metadata.get("source_map", [])
-    for number, cell in enumerate(chapter.notebook.cells):
+    for number, cell in reversed(list(enumerate(chapter.notebook.cells))):  # those before may fail as they are meant to
         if any(output.output_type == "error" for output in cell.get("outputs", [])):
             line = lines[number] if number < len(lines) else 1
             return f"{chapter.name}:{line}: this cell failed.\n{error}"

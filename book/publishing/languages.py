@@ -1,4 +1,8 @@
-"""The books of the languages: their settings, their lists of pages, and Jupyter Book run on them in the press."""
+"""The books of the languages: their settings, their lists of pages, and Jupyter Book run on them in the press.
+
+The languages are printed side by side. Within one, Sphinx reads and writes a page after the other: its parallel readers
+merge in an order that depends on the clock, and equal sources are to give equal bytes.
+"""
 
 from __future__ import annotations
 
