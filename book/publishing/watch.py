@@ -25,7 +25,7 @@ from .places import BOOK, REPOSITORY, SITE, SiteError, say
 from .press import Press
 from .search import index_for_search
 from .server import SiteHandler, bind
-from .whole import publish_pages
+from .whole import alone, publish_pages
 
 EVENTS = "/watch-events"
 SCRIPT = Path(__file__).with_name("watch.js")
@@ -116,10 +116,11 @@ def publish_and_tell(press: Press, news: News) -> None:
     """Build, tell every browser, then see to the search."""
     started = time.monotonic()
     try:
-        if publish_pages(press) or news.broken:
-            news.tell()
-            say(f"Shown after {time.monotonic() - started:.1f} s")
-        index_for_search()
+        with alone():
+            if publish_pages(press) or news.broken:
+                news.tell()
+                say(f"Shown after {time.monotonic() - started:.1f} s")
+            index_for_search()
     except SiteError as error:
         say(f"{error}\nThe site shows the last version that could be built.")
         news.tell(broken=str(error))

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import fcntl
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from .folders import copy_if_different, mirror
 from .languages import build_languages, demand_parallel_pages
-from .places import BOOK, EXERCISES, SITE, say
+from .places import BOOK, EXERCISES, SITE, WORK, say
 from .press import Press
 from .search import index_for_search
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One build at a time in this folder: another one waits here until it has ended."""
+    WORK.mkdir(parents=True, exist_ok=True)
+    with (WORK / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another build of this site is running; waiting for it to end.", file=sys.stderr, flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def publish_exercises() -> None:
@@ -30,7 +48,8 @@ def publish_pages(press: Press) -> list[str]:
 
 def build() -> None:
     """Bring `_site` up to date."""
-    with Press() as press:
-        changed = publish_pages(press)
-    if not index_for_search() and not changed:
-        say("The site is up to date.")
+    with alone():
+        with Press() as press:
+            changed = publish_pages(press)
+        if not index_for_search() and not changed:
+            say("The site is up to date.")
