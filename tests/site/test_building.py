@@ -204,6 +204,7 @@ def test_what_is_saved_is_shown_and_what_is_broken_is_told(book: SmallBook, brow
     good = book.page("en", "second").read_text(encoding="utf-8")
     with watching(book) as address:
         page = browser.new_page()
+        page.set_default_timeout(120_000)  # a build on a busy machine takes its time
         page.goto(f"{address}en/second.html")
         book.edit("en", "second", "## A section", "## A section renamed")
         page.wait_for_selector("h2 >> text=A section renamed")
