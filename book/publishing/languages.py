@@ -156,7 +156,8 @@ class Inputs:
 
 def inputs_of(code: str) -> Inputs:
     """What the book of one language reads."""
-    frame = fingerprint(BOOK / "_theme", BOOK / "_ext", REPOSITORY / "_config.yml", BOOK / f"_config.{code}.yml")
+    settings = (REPOSITORY / "_config.yml", BOOK / f"_config.{code}.yml", REPOSITORY / "autograder" / "course.toml")
+    frame = fingerprint(BOOK / "_theme", BOOK / "_ext", *settings)
     frame += installed_versions()
     return Inputs(frame, frame + sources_of(code))
 
