@@ -1,8 +1,8 @@
 """The site in one archive, to be read without a connection: unpack it, open `index.html`.
 
-Everything is inside but what needs a server (JupyterLite, with its 44 MB of Python), what is a file of its own (the PDFs,
-and this archive) and what speaks to search engines. Links to those lead to the published site. Equal pages give an equal
-archive, byte for byte.
+Everything is inside but what needs a server (JupyterLite, with its 44 MB of Python), what is a file of its own (the
+PDFs, and this archive) and what speaks to search engines. Links to those lead to the published site. Equal pages give
+an equal archive, byte for byte.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ Text and figures: CC BY 4.0. Code: MIT.
 순전파와 역전파: 처음부터 만드는 신경망
 ========================================
 
-이 폴더에는 책 전체가 영어와 한국어로 들어 있습니다. 브라우저에서 index.html을 여세요. 인터넷 연결도 서버도 필요 없고, 찾기와
-플레이그라운드, 언어 바꾸기가 모두 됩니다. 과제 노트북은 exercises/에 있으며, 준비하는 방법은 '시작하기' 장에 있습니다. 설치 없이
-브라우저에서 푸는 기능만은 웹에 있는 책에서 쓸 수 있습니다: {address}
+이 폴더에는 책 전체가 영어와 한국어로 들어 있습니다. 브라우저에서 index.html을 여세요. 인터넷 연결도 서버도
+필요 없고, 찾기와 플레이그라운드, 언어 바꾸기가 모두 됩니다. 과제 노트북은 exercises/에 있으며, 준비하는 방법은
+첫 장에 있습니다. 설치 없이 브라우저에서 푸는 기능만은 웹에 있는 책에서 쓸 수 있습니다: {address}
 
 글과 그림은 CC BY 4.0, 코드는 MIT 라이선스를 따릅니다.
 """

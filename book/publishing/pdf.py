@@ -1,7 +1,7 @@
-"""The whole book as a PDF, one per language: the site's pages joined (`volume`), printed by Chromium, finished by pypdf.
+"""The whole book as a PDF, one per language: the pages joined (`volume`), printed by Chromium, finished by pypdf.
 
-Chromium and not LaTeX: the book is then printed as it was designed, from the one style and the formulas that are already
-set, with Korean, drawings and code as on the site; it needs one program and a Korean font where LaTeX needs a
+Chromium and not LaTeX: the book is then printed as it was designed, from the one style and the formulas that are
+already set, with Korean, drawings and code as on the site; it needs one program and a Korean font where LaTeX needs a
 distribution, a second set of templates, and a rewrite of everything that is HTML in the pages.
 
 The book is printed twice. The first print tells on which page each place is, the second one says so in the contents
@@ -18,9 +18,10 @@ import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from autograder.course import book_url, settings
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import BooleanObject, DictionaryObject, Fit, IndirectObject, NameObject, TextStringObject
+
+from autograder.course import book_url, settings
 
 from .figures import write_drawings
 from .languages import language_changes, language_config, language_toc
@@ -60,7 +61,7 @@ def print_document(document: Path, target: Path) -> None:
         try:
             result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60 * MINUTES)
         except subprocess.TimeoutExpired as late:
-            raise SiteError(f"Chromium did not print {document} within {MINUTES} minutes. Is the machine busy?") from late
+            raise SiteError(f"Chromium did not print {document} in {MINUTES} minutes. Is the machine busy?") from late
     if result.returncode or not target.is_file():
         raise SiteError(f"{result.stderr}\nChromium did not print {document}: see its messages above.")
 
@@ -97,7 +98,9 @@ def typeset(volume: Volume, folder: Path) -> tuple[PdfReader, dict[str, int]]:
         demand_places(volume, pages)
         if pages == before:
             return reader, pages
-    raise SiteError(f"The page numbers of {printed} still change after {PASSES} prints: a line breaks now here, now there.")
+    raise SiteError(
+        f"The page numbers of {printed} change with every print, {PASSES} times: a line breaks here, then there."
+    )
 
 
 def add_outline(
@@ -111,7 +114,11 @@ def add_outline(
         for heading in headings:
             top = destinations[heading.target].top
             item = writer.add_outline_item(
-                heading.text, numbers[heading.target] - 1, above, fit=Fit.xyz(0, top, None), is_open=depth == 0
+                title=heading.text,
+                page_number=numbers[heading.target] - 1,
+                parent=above,
+                fit=Fit.xyz(0, top, None),
+                is_open=depth == 0,
             )
             add(heading.under, item, depth + 1)
 

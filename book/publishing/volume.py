@@ -1,4 +1,4 @@
-"""The whole book of one language as one document, to be printed: title page, contents, and the site's pages in their order.
+"""The whole book of one language as one document, to be printed: title page, contents, and the site's pages in order.
 
 Printed pages are the site's own: same words, same formulas, same style sheet. What a reader of paper cannot do is
 replaced by what that reader can: figures are drawn instead of rastered, playgrounds show their picture and their
@@ -26,7 +26,7 @@ STYLE = BOOK / "publishing" / "paper.css"
 CONTENTS = "contents"
 # Ids of the site's pages are unique within a page only; attributes that name one, or several separated by spaces.
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "headers")
-SCREEN_ONLY = "script|style|noscript|button|iframe|form|input|dialog|template".split("|")
+SCREEN_ONLY = ("script", "style", "noscript", "button", "iframe", "form", "input", "dialog", "template")
 LEFT_OUT = ("headerlink", "take-away", "toctree-wrapper", "mistake-filter", "copy-button", "screen-only")
 WORDS = {
     "en": {
@@ -39,9 +39,9 @@ WORDS = {
         "playground": "On the web this picture is a playground, to try things out in:",
         "edition": "The printed edition",
         "differences": (
-            "This is the book of the web in another form. The number in a blue circle is that of an answer at the end of "
-            "the chapter, for after you have thought; a playground is a picture with the address at which it moves; "
-            "and code that does nothing but draw a figure, folded on the web, is left out."
+            "This is the book of the web in another form. The number in a blue circle is that of an answer at the end "
+            "of the chapter, for after you have thought; a playground is a picture with the address at which it moves; "
+            "and the code of the figures, folded on the web, is left out."
         ),
     },
     "ko": {
@@ -54,9 +54,9 @@ WORDS = {
         "playground": "웹에서는 이 그림을 직접 움직여 볼 수 있습니다:",
         "edition": "인쇄판에 대하여",
         "differences": (
-            "웹에서 읽는 책과 내용은 같고 모습만 다릅니다. 파란 동그라미 속의 숫자는 장 끝에 있는 답의 번호이니, 먼저 생각해 본 뒤에 "
-            "찾아보세요. 플레이그라운드는 그림으로 싣고, 움직여 볼 수 있는 주소를 함께 적었습니다. 웹에서 접혀 있는 코드 가운데 그림을 "
-            "그리기만 하는 것은 뺐습니다."
+            "웹에서 읽는 책과 내용은 같고 모습만 다릅니다. 파란 동그라미 속의 숫자는 장 끝에 있는 답의 번호이니, "
+            "먼저 생각해 본 뒤에 찾아보세요. 플레이그라운드는 그림으로 싣고, 움직여 볼 수 있는 주소를 함께 "
+            "적었습니다. 웹에서 접어 두는 그림용 코드는 뺐습니다."
         ),
     },
 }
@@ -364,11 +364,16 @@ def title_page(edition: Edition, picture: str) -> str:
     return f'<section class="cover" id="cover">{"".join(lines)}</section>'
 
 
+def css_string(text: str) -> str:
+    """Text as a string of CSS."""
+    return json.dumps(text, ensure_ascii=False)
+
+
 def running_heads(chapters: Iterable[tuple[str, str]], title: str) -> str:
     """A named page for each chapter, whose head says where the reader is."""
     rules = []
     for number, (page, text) in enumerate(chapters):
-        heads = f"@top-left {{ content: {json.dumps(title)}; }} @top-right {{ content: {json.dumps(text)}; }}"
+        heads = f"@top-left {{ content: {css_string(title)}; }} @top-right {{ content: {css_string(text)}; }}"
         rules.append(f'@page part{number} {{ {heads} }}\n[id="{page}"] {{ page: part{number}; }}')
     return "\n".join(rules).replace("<", "\\3c ")
 
@@ -407,9 +412,9 @@ def bind_volume(folder: Path, edition: Edition, listed: tuple[Part, ...], drawin
     pages = ["index", *(page for part in listed for page in part.pages)]
     articles = {page: chapter(page, folder / f"{page}.html", edition) for page in pages}
     articles["index"].find(".//h1").text = words["about"]
-    articles["index"].find("section").append(element(
-        f'<section id="index--edition"><h2>{words["edition"]}</h2><p>{words["differences"]}</p></section>'
-    ))
+    articles["index"].find("section").append(
+        element(f'<section id="index--edition"><h2>{words["edition"]}</h2><p>{words["differences"]}</p></section>')
+    )
     ids = frozenset(found for article in articles.values() for found in article.xpath("descendant-or-self::*/@id"))
     for page, article in articles.items():
         lead_links(article, page, ids, edition)
@@ -421,14 +426,16 @@ def bind_volume(folder: Path, edition: Edition, listed: tuple[Part, ...], drawin
         lists.append(f'<p class="contents-part">{escaped(part.caption)}</p>')
         lists.append(f"<ul>{''.join(contents_entry(entries[page], articles[page]) for page in part.pages)}</ul>")
         outline.append(Heading(part.pages[0], part.caption, [entries[page] for page in part.pages]))
-    heads = running_heads([(CONTENTS, words["contents"]), *((page, entries[page].text) for page in pages)], edition.title)
-    styles = [(folder / "_static" / "course.css").resolve(), STYLE]
-    links = "".join(f'<link rel="stylesheet" href="{style.as_uri()}">' for style in styles)
+    titles = [(CONTENTS, words["contents"]), *((page, entries[page].text) for page in pages)]
+    style = f"<style>\n{running_heads(titles, edition.title)}\n</style>"
+    sheets = [(folder / "_static" / "course.css").resolve(), STYLE]
+    links = "".join(f'<link rel="stylesheet" href="{sheet.as_uri()}">' for sheet in sheets)
     picture = next((found.get("src") for found in articles["index"].iter("img")), "")
     document = html.document_fromstring(
         f'<html lang="{edition.language}" data-theme="light"><head><meta charset="utf-8">'
-        f"<title>{escaped(edition.title)}</title>{links}<style>\n{heads}\n</style></head>"
-        f'<body>{title_page(edition, picture)}<nav id="{CONTENTS}" class="contents"><h1>{words["contents"]}</h1>{"".join(lists)}</nav>'
+        f"<title>{escaped(edition.title)}</title>{links}{style}</head>"
+        f'<body>{title_page(edition, picture)}<nav id="{CONTENTS}" class="contents"><h1>{words["contents"]}</h1>'
+        f"{''.join(lists)}</nav>"
         f"<main></main><nav hidden>{''.join(bookmarks(outline))}</nav></body></html>"
     )
     document.find(".//main").extend(articles.values())
