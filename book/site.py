@@ -21,7 +21,6 @@ import sys
 from collections.abc import Iterable
 
 from publishing.offline import pack
-from publishing.pdf import print_books
 from publishing.places import SiteError
 from publishing.server import bind, serve
 from publishing.whole import build
@@ -45,6 +44,8 @@ def main(arguments: Iterable[str] | None = None) -> int:
         if options.command == "build":
             build()
         elif options.command == "pdf":
+            from publishing.pdf import print_books  # here, because a build needs no library for PDFs
+
             print_books()
         elif options.command == "offline":
             pack()

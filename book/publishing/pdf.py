@@ -1,4 +1,4 @@
-"""The whole book as a PDF, one per language: the pages joined (`volume`), printed by Chromium, finished by pypdf.
+"""The whole book as a PDF, one per language: the pages joined (`volume`), printed by Chromium, finished by pikepdf.
 
 Chromium and not LaTeX: the book is then printed as it was designed, from the one style and the formulas that are
 already set, with Korean, drawings and code as on the site; it needs one program and a Korean font where LaTeX needs a
@@ -16,10 +16,10 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import BooleanObject, DictionaryObject, Fit, IndirectObject, NameObject, TextStringObject
+from pikepdf import Dictionary, Name, ObjectStreamMode, OutlineItem, Pdf, String
 
 from autograder.course import book_url, settings
 
@@ -66,77 +66,75 @@ def print_document(document: Path, target: Path) -> None:
         raise SiteError(f"{result.stderr}\nChromium did not print {document}: see its messages above.")
 
 
-def pages_of_places(reader: PdfReader) -> dict[str, int]:
-    """The number of the page, from 1, for every place that a link leads to."""
-    numbers = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages, 1)}
-    found = {}
-    for name, destination in reader.named_destinations.items():
-        page = destination.get("/Page")
-        if isinstance(page, IndirectObject):
-            found[name.removeprefix("/")] = numbers[page.idnum]
-    return found
+@dataclass(frozen=True)
+class Place:
+    """Where a link leads to: the number of the page, from 1, and the height on it, in points."""
+
+    page: int
+    top: float
 
 
-def demand_places(volume: Volume, pages: Mapping[str, int]) -> None:
+def places_of(pdf: Pdf) -> dict[str, Place]:
+    """Every place that a link of the document leads to, by the id of its element."""
+    numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    named = pdf.Root.get(Name.Dests, Dictionary())
+    return {
+        name.removeprefix("/"): Place(numbers[place[0].objgen], float(place[3])) for name, place in dict(named).items()
+    }
+
+
+def demand_places(volume: Volume, places: Mapping[str, Place]) -> None:
     """Every link within the book leads to a page of it."""
-    lost = sorted(set(volume.targets()) - pages.keys())
+    lost = sorted(set(volume.targets()) - places.keys())
     if lost:
         raise SiteError(f"In the printed book {len(lost)} links lead nowhere: {', '.join(lost[:10])}.")
 
 
-def typeset(volume: Volume, folder: Path) -> tuple[PdfReader, dict[str, int]]:
-    """Print until every page number that the book says is the right one."""
+def typeset(volume: Volume, folder: Path) -> Path:
+    """Print until every page number that the book says is the right one; the file."""
     source, printed = folder / "book.html", folder / "book.pdf"
     pages: dict[str, int] = {}
     for _ in range(PASSES):
         volume.number_pages(pages)
         source.write_text(volume.markup(), encoding="utf-8")
-        printed.unlink(missing_ok=True)
         print_document(source, printed)
-        reader = PdfReader(printed)
-        before, pages = pages, pages_of_places(reader)
-        demand_places(volume, pages)
+        with Pdf.open(printed) as pdf:
+            places = places_of(pdf)
+        demand_places(volume, places)
+        before, pages = pages, {name: place.page for name, place in places.items()}
         if pages == before:
-            return reader, pages
-    raise SiteError(
-        f"The page numbers of {printed} change with every print, {PASSES} times: a line breaks here, then there."
-    )
+            return printed
+    raise SiteError(f"The page numbers of {printed} change with every print, {PASSES} times: some line breaks anew.")
 
 
-def add_outline(
-    writer: PdfWriter, headings: Iterable[Heading], reader: PdfReader, above: IndirectObject | None = None
-) -> None:
-    """Nested bookmarks, folded below the parts."""
-    destinations = {name.removeprefix("/"): place for name, place in reader.named_destinations.items()}
-    numbers = pages_of_places(reader)
-
-    def add(headings: Iterable[Heading], above: IndirectObject | None, depth: int) -> None:
-        for heading in headings:
-            top = destinations[heading.target].top
-            item = writer.add_outline_item(
-                title=heading.text,
-                page_number=numbers[heading.target] - 1,
-                parent=above,
-                fit=Fit.xyz(0, top, None),
-                is_open=depth == 0,
-            )
-            add(heading.under, item, depth + 1)
-
-    add(headings, above, 0)
+def bookmarks(headings: Iterable[Heading], places: Mapping[str, Place], depth: int = 0) -> list[OutlineItem]:
+    """The outline's entries, nested; those below the parts are folded."""
+    items = []
+    for heading in headings:
+        place = places[heading.target]
+        item = OutlineItem(heading.text, place.page - 1, "XYZ", left=0, top=place.top)
+        item.is_closed = depth > 0
+        item.children.extend(bookmarks(heading.under, places, depth + 1))
+        items.append(item)
+    return items
 
 
-def finish(volume: Volume, reader: PdfReader, target: Path) -> None:
-    """Bookmarks, title and language; and no date or id, so that the same book is the same file."""
-    writer = PdfWriter(clone_from=reader)
-    add_outline(writer, volume.outline, reader)
+def finish(volume: Volume, printed: Path, target: Path) -> int:
+    """Add bookmarks, title and language, and take out dates: the same book is the same file. The number of pages."""
     edition = volume.edition
-    writer.metadata = {"/Title": edition.title, "/Author": edition.authors, "/Subject": edition.address}
-    root = writer.root_object
-    root[NameObject("/Lang")] = TextStringObject(edition.language)
-    root[NameObject("/PageMode")] = NameObject("/UseOutlines")
-    root[NameObject("/ViewerPreferences")] = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
-    with target.open("wb") as file:
-        writer.write(file)
+    with Pdf.open(printed) as pdf:
+        with pdf.open_outline() as outline:
+            outline.root.extend(bookmarks(volume.outline, places_of(pdf)))
+        del pdf.docinfo
+        pdf.docinfo[Name.Title] = edition.title
+        pdf.docinfo[Name.Author] = edition.authors
+        pdf.Root.Lang = String(edition.language)
+        pdf.Root.PageMode = Name.UseOutlines
+        pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+        # Half the size, because the tags of ten thousand elements are packed; pages show before all has arrived.
+        packed = ObjectStreamMode.generate
+        pdf.save(target, object_stream_mode=packed, compress_streams=True, linearize=True, deterministic_id=True)
+        return len(pdf.pages)
 
 
 def language_volume(language: str, site: Path = SITE) -> Volume:
@@ -157,11 +155,10 @@ def print_books(site: Path = SITE) -> list[Path]:
         folder = WORK / "print" / language
         folder.mkdir(parents=True, exist_ok=True)
         volume = language_volume(language, site)
-        reader, _ = typeset(volume, folder)
         target = site / pdf_name(language)
-        finish(volume, reader, target)
+        pages = finish(volume, typeset(volume, folder), target)
         size = target.stat().st_size / 2**20
-        say(f"{target.name}: {len(reader.pages)} pages, {size:.1f} MB, in {time.monotonic() - started:.0f} s")
+        say(f"{target.name}: {pages} pages, {size:.1f} MB, in {time.monotonic() - started:.0f} s")
         files.append(target)
     link_files(site)
     return files

@@ -158,6 +158,7 @@ def chapter(page: str, file: Path, edition: Edition) -> HtmlElement:
     leave_out_drawing(article)
     collect_answers(article, edition.words)
     unfold(article)
+    group_mistakes(article)
     keep_short_code_whole(article)
     say_formulas(article)
     rename_ids(article, page)
@@ -235,6 +236,15 @@ def unfold(article: HtmlElement) -> None:
             summary.set("class", "summary")
 
 
+def group_mistakes(article: HtmlElement) -> None:
+    """Put the mistakes of each task into a box of their own, which has columns; its heading stays above them."""
+    for section in {mistake.getparent(): None for mistake in with_class(article, "mistake")}:
+        box = element('<div class="mistakes"></div>')
+        mistakes = [child for child in section if has_class(child, "mistake")]
+        mistakes[0].addprevious(box)
+        box.extend(mistakes)
+
+
 def keep_short_code_whole(article: HtmlElement, lines: int = 24) -> None:
     """Mark the code that may be broken over pages: what is longer than half of one."""
     for code in article.iter("pre"):
@@ -291,7 +301,7 @@ def lead_links(article: HtmlElement, page: str, ids: frozenset[str], edition: Ed
                 link.addnext(number)
         else:
             link.set("href", edition.on_the_web(address))
-            link.set("class", f"{link.get('class') or ''} external".strip())
+            link.set("class", "reference external")  # no longer a button
 
 
 def place_pictures(article: HtmlElement, folder: Path, drawings: Mapping[str, Path]) -> None:

@@ -78,8 +78,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     for name, text in PAGES.items():
         (folder / f"{name}.html").write_text(f"<html><body><article>{text}</article></body></html>", encoding="utf-8")
     volume = bind_volume(folder, EDITION, PARTS, drawings={})
-    reader, _ = typeset(volume, folder)
-    finish(volume, reader, folder / "finished.pdf")
+    finish(volume, typeset(volume, folder), folder / "finished.pdf")
     return Printed(volume, folder, PdfReader(folder / "finished.pdf"))
 
 
@@ -151,7 +150,7 @@ def test_the_file_says_its_title_and_its_language_and_is_tagged(printed: Printed
 def test_the_same_book_is_the_same_file(printed: Printed) -> None:
     again = printed.folder / "again.pdf"
     print_document(printed.folder / "book.html", again)
-    finish(printed.volume, PdfReader(again), printed.folder / "finished-again.pdf")
+    finish(printed.volume, again, printed.folder / "finished-again.pdf")
     first, second = (printed.folder / f"{name}.pdf" for name in ("finished", "finished-again"))
     assert first.read_bytes() == second.read_bytes()
 
