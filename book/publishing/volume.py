@@ -27,7 +27,7 @@ CONTENTS = "contents"
 # Ids of the site's pages are unique within a page only; attributes that name one, or several separated by spaces.
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "headers")
 SCREEN_ONLY = ("script", "style", "noscript", "button", "iframe", "form", "input", "dialog", "template")
-LEFT_OUT = ("headerlink", "take-away", "toctree-wrapper", "mistake-filter", "copy-button", "screen-only")
+LEFT_OUT = ("headerlink", "toctree-wrapper", "mistake-filter", "copy-button", "screen-only")
 WORDS = {
     "en": {
         "contents": "Contents",
@@ -152,8 +152,10 @@ def chapter(page: str, file: Path, edition: Edition) -> HtmlElement:
     article.attrib.clear()
     article.set("id", page)
     article.set("class", "chapter")
-    for unwanted in [*article.iter(*SCREEN_ONLY), *(found for name in LEFT_OUT for found in with_class(article, name))]:
-        (unwanted.getparent() if has_class(unwanted, "take-away") else unwanted).drop_tree()
+    unwanted = [*article.iter(*SCREEN_ONLY), *(found for name in LEFT_OUT for found in with_class(article, name))]
+    unwanted += {link.getparent(): None for link in with_class(article, "take-away")}  # with the sentence around it
+    for element_of_screen in unwanted:
+        element_of_screen.drop_tree()
     show_playgrounds(article, page, edition)
     leave_out_drawing(article)
     collect_answers(article, edition.words)

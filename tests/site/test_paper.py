@@ -28,7 +28,8 @@ DOT = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9
 PAGES = {
     "index": """<section id="book"><h1>순전파와 역전파</h1>
         <p>머리말. <a href="first.html#start">첫 장</a>에서 시작합니다.</p>
-        <p>함께 <a class="take-away" data-file="book.zip">가져가기</a></p></section>""",
+        <p>함께 <a class="take-away" data-file="book.pdf">가져가기</a>,
+        <a class="take-away" data-file="book.zip">모두</a></p></section>""",
     "first": """<section id="first"><h1>선형 신경망<a class="headerlink" href="#first">#</a></h1>
         <section id="start"><h2>기울기</h2><p>왜 평균인가?</p>
         <details class="sd-dropdown"><summary>답</summary><div class="sd-card-body">
@@ -177,9 +178,9 @@ def test_nothing_in_the_book_is_wider_than_the_paper(
 ) -> None:
     """The whole book, set as wide as the text of a page: A4 without its margins."""
     (tmp_path / "book.html").write_text(language_volume(language, site).markup(), encoding="utf-8")
-    page = browser.new_page(viewport={"width": round(160 / 25.4 * 96), "height": 900}, java_script_enabled=True)
+    page = browser.new_page(viewport={"width": round(160 / 25.4 * 96), "height": 900})
     page.emulate_media(media="print")
-    page.goto((tmp_path / "book.html").as_uri())
+    page.goto((tmp_path / "book.html").as_uri(), timeout=0)  # five megabytes
     assert page.evaluate(TOO_WIDE) == []
     page.close()
 
