@@ -185,6 +185,20 @@ def test_nothing_in_the_book_is_wider_than_the_paper(
     page.close()
 
 
+def test_a_page_is_printed_light_and_unfolded_and_is_itself_again(site: Path, browser: Browser) -> None:
+    page = browser.new_page(color_scheme="dark")
+    page.goto((site / "en" / "linear.html").as_uri())
+    state = "[document.documentElement.dataset.theme, document.querySelectorAll('article details:not([open])').length]"
+    before = page.evaluate(state)
+    assert before[0] == "dark" and before[1] > 0
+    page.emulate_media(media="print")
+    assert page.evaluate(f"dispatchEvent(new Event('beforeprint')); {state}") == ["light", 0]
+    for around in (".site-header", ".site-nav", ".page-turn", ".site-footer", ".copy-button"):
+        assert not page.is_visible(around)
+    assert page.evaluate(f"dispatchEvent(new Event('afterprint')); {state}") == before
+    page.close()
+
+
 # --- The archive ------------------------------------------------------------------------------------------------------
 
 

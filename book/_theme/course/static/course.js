@@ -62,16 +62,16 @@
 
   /* Paper is light, and nothing can be unfolded on it. Afterwards the page is what it was. */
   function printing() {
-    let folded = [], theme;
+    let before;
     addEventListener("beforeprint", () => {
-      folded = [...document.querySelectorAll("article details:not([open])")];
-      for (const details of folded) details.open = true;
-      theme = html.dataset.theme;
+      before ??= { theme: html.dataset.theme, folded: [...document.querySelectorAll("article details:not([open])")] };
+      for (const details of before.folded) details.open = true;
       html.dataset.theme = "light";
     });
     addEventListener("afterprint", () => {
-      for (const details of folded) details.open = false;
-      html.dataset.theme = theme;
+      for (const details of before.folded) details.open = false;
+      html.dataset.theme = before.theme;
+      before = undefined;
     });
   }
 
