@@ -76,7 +76,7 @@ class Place:
 
 def places_of(pdf: Pdf) -> dict[str, Place]:
     """Every place that a link of the document leads to, by the id of its element."""
-    numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     named = pdf.Root.get(Name.Dests, Dictionary())
     return {
         name.removeprefix("/"): Place(numbers[place[0].objgen], float(place[3])) for name, place in dict(named).items()

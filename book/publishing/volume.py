@@ -415,7 +415,7 @@ class Volume:
 
     def markup(self) -> str:
         """The document as a browser reads it."""
-        return "<!DOCTYPE html>\n" + html.tostring(self.document, encoding="unicode") + "\n"
+        return f"<!DOCTYPE html>\n{html.tostring(self.document, encoding='unicode')}\n"
 
 
 def bind_volume(folder: Path, edition: Edition, listed: tuple[Part, ...], drawings: Mapping[str, Path]) -> Volume:
