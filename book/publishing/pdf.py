@@ -35,7 +35,7 @@ FLAGS = (
     *("--disable-background-networking", "--disable-component-update", "--disable-extensions"),
 )
 PRINT = ("--no-pdf-header-footer", "--export-tagged-pdf")
-MINUTES = 10
+MINUTES = 30
 PASSES = 4
 
 
@@ -54,6 +54,7 @@ def find_chromium() -> str:
 
 def print_document(document: Path, target: Path) -> None:
     """Have Chromium print a local page into a PDF."""
+    target.unlink(missing_ok=True)  # what lies there afterwards is new
     root = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium refuses its sandbox to root
     with tempfile.TemporaryDirectory() as profile:
         command = [find_chromium(), *FLAGS, *root, *PRINT, f"--user-data-dir={profile}"]
@@ -131,7 +132,7 @@ def finish(volume: Volume, printed: Path, target: Path) -> int:
         pdf.Root.Lang = String(edition.language)
         pdf.Root.PageMode = Name.UseOutlines
         pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-        # Half the size, because the tags of ten thousand elements are packed; pages show before all has arrived.
+        # Half the size, because the tags of seventy thousand elements are packed; pages show before all has arrived.
         packed = ObjectStreamMode.generate
         pdf.save(target, object_stream_mode=packed, compress_streams=True, linearize=True, deterministic_id=True)
         return len(pdf.pages)
