@@ -8,6 +8,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 BOOK = REPOSITORY / "book"
 EXERCISES = REPOSITORY / "exercises"
 SITE = REPOSITORY / "_site"
+PUBLISHED = REPOSITORY / "_published"
 WORK = REPOSITORY / ".cache" / "site"
 LANGUAGES = ("en", "ko")
 SOURCE_LANGUAGE = "en"  # the one that _toc.yml and _config.yml speak of

@@ -85,6 +85,11 @@ def bind(host: str, port: int, folder: Path = SITE, handler: type[SiteHandler] =
         raise SiteError(f"{port} is not a port: choose a number from 1 to 65535.") from error
 
 
+def try_port(host: str, port: int) -> None:
+    """Take a port and let it go again, so that a long build does not end in front of one that cannot be had."""
+    bind(host, port).server_close()
+
+
 def serve(host: str, port: int) -> None:
     """Serve the site until the reader presses Ctrl-C."""
     with make_server(host, port) as server, contextlib.suppress(KeyboardInterrupt):
