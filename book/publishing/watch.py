@@ -34,6 +34,8 @@ LOADED_ONCE = (BOOK / "_ext", BOOK / "publishing")
 """Code that the press has imported: after a change there, it has to be loaded again."""
 DEBOUNCE = 50
 """Milliseconds of quiet after which a change counts as saved: editors write a file in several steps."""
+IDLE = 500
+"""Milliseconds without a change after which the watcher says so."""
 SILENCE = 15.0
 """Seconds after which a line is sent to a browser that has nothing to hear, to find out whether it still listens."""
 
@@ -133,9 +135,17 @@ def watch_and_publish(host: str, port: int) -> None:
     with contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as stack:
         stack.callback(press.close)
         server = stack.enter_context(serving(host, port, news))
+        saved = watch(
+            *(place for place in WATCHED if place.exists()),
+            debounce=DEBOUNCE,
+            step=DEBOUNCE,
+            rust_timeout=IDLE,
+            yield_on_timeout=True,
+        )
+        next(saved)  # the watcher is there: from now on nothing that is saved is missed, not even during a build
         publish_and_tell(press, news)
         say(f"Watching. The course is at http://{host}:{server.server_address[1]}/ (Ctrl-C stops it)")
-        for changes in watch(*(place for place in WATCHED if place.exists()), debounce=DEBOUNCE, step=DEBOUNCE):
+        for changes in filter(None, saved):
             changed = [Path(path) for _, path in changes]
             if any(path.is_relative_to(folder) for path in changed for folder in LOADED_ONCE):
                 press.close()
