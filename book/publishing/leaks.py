@@ -68,13 +68,14 @@ Tokens = Sequence[str]
 class Secret:
     """One implementation that no learner may read: where it stands, which task it solves, and its tokens.
 
-    `own` says of each token whether it is of the answer; the signature and the statement are everybody's.
+    From the token numbered `answer` on they are of the answer; the signature and the statement before it are
+    everybody's.
     """
 
     file: str
     task: str
     tokens: tuple[str, ...]
-    own: tuple[bool, ...]
+    answer: int
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def secrets_of(file: str, task: str, public: str, answer: str) -> Iterator[Secre
         both, before = code_tokens(public + answer, comments), code_tokens(public, comments)
         if tuple(both) not in told and len(both) > len(before):
             told.add(tuple(both))
-            yield Secret(file, task, tuple(both), tuple(place >= len(before) for place in range(len(both))))
+            yield Secret(file, task, tuple(both), len(before))
 
 
 def notebook_secrets(path: Path, name: str) -> Iterator[Secret]:
@@ -214,22 +215,23 @@ class Runs:
     def add(self, secret: Secret, length: int) -> None:
         """The runs of one secret of a length, or the whole of it where it is shorter and yet long enough."""
         length = min(length, len(secret.tokens))
-        needed = min(OWN, sum(secret.own)) if self._names else min(length // 2, sum(secret.own))
+        needed = min(OWN if self._names else length // 2, len(secret.tokens) - secret.answer)
         hashes = rolling(codes(secret.tokens, self._names), self._beginning).tolist()
         for start in range(len(secret.tokens) - length + 1 if length >= self._beginning else 0):
-            if sum(secret.own[start : start + length]) >= needed:
+            if start + length - max(start, secret.answer) >= needed:
                 run = self._as_compared(secret.tokens[start : start + length])
                 self._found.setdefault(length, {}).setdefault(run, secret)
                 self._lengths[hashes[start]].add(length)
 
     @cached_property
     def _beginnings(self) -> NDArray[np.uint64]:
-        return np.fromiter(self._lengths, np.uint64, len(self._lengths))
+        return np.array(sorted(self._lengths), dtype=np.uint64)
 
     def find(self, tokens: list[str]) -> Iterator[tuple[int, int, Secret]]:
         """Where a run stands: its first token, its length, and whose it is."""
         hashes = rolling(codes(tokens, self._names), self._beginning)
-        for start in np.flatnonzero(np.isin(hashes, self._beginnings)).tolist():
+        places = np.searchsorted(self._beginnings[:-1], hashes)
+        for start in np.flatnonzero(self._beginnings[places] == hashes).tolist():
             for length in self._lengths[int(hashes[start])]:
                 secret = self._found[length].get(self._as_compared(tokens[start : start + length]))
                 if secret:
