@@ -2,11 +2,16 @@
 
     python book/site.py build
     python book/site.py serve --port 8000
+    python book/site.py pdf
+    python book/site.py offline
 
 `_site/` then holds `index.html` (on to the reader's language), `en/`, `ko/`, `exercises/` (the notebooks to download)
 and `pagefind/` (the search index). It works from any web server's folder, and from a USB stick. Jupyter Book builds
 each language from `book/<language>` with the settings of `_config.yml` and the pages of `_toc.yml`; what is kept
 between runs lies in `.cache/`. Each step runs only when something that it reads has changed.
+
+`pdf` prints the built book, one file per language, and `offline` packs the built site into one archive; both lie in
+`_site/` then, and the title page links to them.
 """
 
 from __future__ import annotations
@@ -15,6 +20,8 @@ import argparse
 import sys
 from collections.abc import Iterable
 
+from publishing.offline import pack
+from publishing.pdf import print_books
 from publishing.places import SiteError
 from publishing.server import bind, serve
 from publishing.whole import build
@@ -27,6 +34,8 @@ def main(arguments: Iterable[str] | None = None) -> int:
     )
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("build", help="bring _site/ up to date, in both languages")
+    commands.add_parser("pdf", help="print the built book, one PDF per language (needs Chromium)")
+    commands.add_parser("offline", help="pack the built site into an archive that opens from a folder")
     for name, help in (("serve", "serve _site/ on this machine"), ("check", "say whether it could be served there")):
         serving = commands.add_parser(name, help=help)
         serving.add_argument("--host", default="localhost", help="the address to listen at (default: %(default)s)")
@@ -35,6 +44,10 @@ def main(arguments: Iterable[str] | None = None) -> int:
     try:
         if options.command == "build":
             build()
+        elif options.command == "pdf":
+            print_books()
+        elif options.command == "offline":
+            pack()
         elif options.command == "serve":
             serve(options.host, options.port)
         else:

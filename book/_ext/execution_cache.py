@@ -27,6 +27,8 @@ KERNELS = REPOSITORY / ".cache" / "ipython"
 # The first figure of a page imports jsonschema, which builds a grammar of addresses (rfc3987_syntax) that no notebook
 # has: three seconds of every page. It does without where that module is absent.
 STARTUP = 'import sys\n\nsys.modules["rfc3987_syntax"] = None\n'
+# Every figure twice: pages show the PNG, which is lighter; the printed book takes the drawing (publishing/figures.py).
+SETTINGS = 'get_config().InlineBackend.figure_formats = {"png", "svg"}\n'
 LIBRARIES = ("ipykernel", "matplotlib", "matplotlib-inline", "numpy", "scikit-learn", "scipy", "seaborn", "torch")
 
 
@@ -37,7 +39,7 @@ def imported_files() -> list[Path]:
 
 def cache_digest() -> str:
     """A name that changes with Python, the libraries' versions and the code in the repository."""
-    digest = hashlib.sha256(sys.version.encode())
+    digest = hashlib.sha256(f"{sys.version}\n{SETTINGS}".encode())
     for library in LIBRARIES:
         try:
             digest.update(f"{library} {metadata.version(library)}\n".encode())
@@ -65,6 +67,7 @@ def prepare_kernels() -> None:
     startup = KERNELS / "profile_default" / "startup"
     startup.mkdir(parents=True, exist_ok=True)
     (startup / "quick.py").write_text(STARTUP, encoding="utf-8")
+    (startup.parent / "ipython_kernel_config.py").write_text(SETTINGS, encoding="utf-8")
     os.environ["IPYTHONDIR"] = str(KERNELS)
 
 

@@ -27,6 +27,7 @@ _RC = {
     "lines.linewidth": 1.8,
     "mathtext.fontset": "cm",
     "figure.dpi": 170,
+    "svg.hashsalt": "forward and backward",  # the ids in a drawing are the same in every build
     **dict.fromkeys(("text.color", "axes.edgecolor", "axes.labelcolor", "axes.titlecolor"), INK),
     **dict.fromkeys(("xtick.color", "ytick.color"), INK),
 }

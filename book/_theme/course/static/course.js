@@ -48,7 +48,7 @@
     }
   }
 
-  /* `:class: dropdown` on admonitions, exercises and solutions. Open where there is no script, and in print. */
+  /* `:class: dropdown` on admonitions, exercises and solutions. Open where there is no script. */
   function foldAdmonitions() {
     for (const block of document.querySelectorAll("article .admonition.dropdown")) {
       const title = block.querySelector(":scope > .admonition-title");
@@ -58,8 +58,20 @@
       folded.append(element("summary", {}, title), ...block.childNodes);
       block.replaceWith(folded);
     }
+  }
+
+  /* Paper is light, and nothing can be unfolded on it. Afterwards the page is what it was. */
+  function printing() {
+    let folded = [], theme;
     addEventListener("beforeprint", () => {
-      for (const details of document.querySelectorAll("article details")) details.open = true;
+      folded = [...document.querySelectorAll("article details:not([open])")];
+      for (const details of folded) details.open = true;
+      theme = html.dataset.theme;
+      html.dataset.theme = "light";
+    });
+    addEventListener("afterprint", () => {
+      for (const details of folded) details.open = false;
+      html.dataset.theme = theme;
     });
   }
 
@@ -223,6 +235,7 @@
   languageSwitch();
   copyButtons();
   foldAdmonitions();
+  printing();
   openTarget();
   addEventListener("hashchange", openTarget);
   reachableScrollers();
