@@ -4,6 +4,7 @@
     python book/site.py serve --port 8000
     python book/site.py pdf
     python book/site.py offline
+    python book/site.py publish --to DIR
 
 `_site/` then holds `index.html` (on to the reader's language), `en/`, `ko/`, `exercises/` (the notebooks to download)
 and `pagefind/` (the search index). It works from any web server's folder, and from a USB stick. Jupyter Book builds
@@ -11,7 +12,8 @@ each language from `book/<language>` with the settings of `_config.yml` and the 
 between runs lies in `.cache/`. Each step runs only when something that it reads has changed.
 
 `pdf` prints the built book, one file per language, and `offline` packs the built site into one archive; both lie in
-`_site/` then, and the title page links to them.
+`_site/` then, and the title page links to them. `publish` does all of it, checks it, and puts it into a folder with the
+editions of earlier terms, ready for any web server.
 """
 
 from __future__ import annotations
@@ -19,10 +21,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 from publishing.offline import pack
 from publishing.pdf import print_books
 from publishing.places import SiteError
+from publishing.publish import PUBLISHED, publish
 from publishing.server import bind, serve
 from publishing.whole import build
 
@@ -36,6 +40,8 @@ def main(arguments: Iterable[str] | None = None) -> int:
     commands.add_parser("build", help="bring _site/ up to date, in both languages")
     commands.add_parser("pdf", help="print the built book, one PDF per language (needs Chromium)")
     commands.add_parser("offline", help="pack the built site into an archive that opens from a folder")
+    publishing = commands.add_parser("publish", help="put all that goes out into a folder, once it is checked")
+    publishing.add_argument("--to", type=Path, default=PUBLISHED, metavar="DIR", help="(default: _published)")
     for name, help in (("serve", "serve _site/ on this machine"), ("check", "say whether it could be served there")):
         serving = commands.add_parser(name, help=help)
         serving.add_argument("--host", default="localhost", help="the address to listen at (default: %(default)s)")
@@ -48,6 +54,8 @@ def main(arguments: Iterable[str] | None = None) -> int:
             print_books()
         elif options.command == "offline":
             pack()
+        elif options.command == "publish":
+            publish(options.to)
         elif options.command == "serve":
             serve(options.host, options.port)
         else:

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from .folders import mirror
-from .places import BOOK, LANGUAGES, REPOSITORY, SITE, SOURCE_LANGUAGE, WORK, SiteError, say
+from .places import BOOK, LANGUAGES, REPOSITORY, SETTINGS, SITE, SOURCE_LANGUAGE, WORK, SiteError, say
 from .stamps import fingerprint, installed_versions, read_stamps, stamp
 
 
@@ -98,7 +98,9 @@ def run_jupyter_book(code: str, everything: bool) -> Path:
 
 def build_language(code: str) -> bool:
     """Build and publish one language if anything that it reads has changed; whether it did."""
-    frame = fingerprint(BOOK / "_theme", BOOK / "_ext", REPOSITORY / "_config.yml", BOOK / f"_config.{code}.yml")
+    frame = fingerprint(
+        BOOK / "_theme", BOOK / "_ext", REPOSITORY / "_config.yml", BOOK / f"_config.{code}.yml", SETTINGS
+    )
     frame += installed_versions()
     shared = [BOOK / name for name in ("_generated", "figures", "playgrounds", "references.bib")]
     shared += [REPOSITORY / "autograder" / name for name in ("tasks", "cards")]  # quoted, and the catalogue of mistakes

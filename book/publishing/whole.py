@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .folders import copy_if_different, mirror
+from .folders import mirror
+from .front import read_course, write_front
 from .languages import build_language, demand_parallel_pages
-from .places import BOOK, EXERCISES, LANGUAGES, SITE, say
+from .places import EXERCISES, LANGUAGES, SITE, say
 from .search import index_for_search
 
 
@@ -16,11 +17,12 @@ def publish_exercises() -> None:
 
 def build() -> None:
     """Bring `_site` up to date."""
+    course = read_course()
     demand_parallel_pages()
     SITE.mkdir(exist_ok=True)
     changed = [build_language(code) for code in LANGUAGES]
     publish_exercises()
-    copy_if_different(BOOK / "_theme" / "root.html", SITE / "index.html")
+    write_front(SITE, course)
     if any(changed) or not (SITE / "pagefind" / "pagefind.js").exists():
         index_for_search()
     else:
