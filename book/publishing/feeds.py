@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from autograder.course import Settings, edition_url
 
 from .front import write_if_different
-from .places import LANGUAGES, REPOSITORY, SOURCE_LANGUAGE
+from .places import LANGUAGES, REPOSITORY, SOURCE_LANGUAGE, SiteError
 
 ATOM = "http://www.w3.org/2005/Atom"
 RELEASE = re.compile(r"^## \[(?P<version>[^\]]+)\] - (?P<date>\d{4}-\d\d-\d\d)\s*$", re.MULTILINE)
@@ -97,5 +97,8 @@ def feed(language: str, text: str, course: Settings) -> str:
 def write_feeds(folder: Path, course: Settings) -> None:
     """The feeds, at addresses that stay the same from term to term."""
     for language in LANGUAGES:
-        text = changelog(language).read_text(encoding="utf-8")
+        file = changelog(language)
+        if not file.is_file():
+            raise SiteError(f"{file} is missing: the feeds of changes are made from the changelogs of all languages.")
+        text = file.read_text(encoding="utf-8")
         write_if_different(folder / f"changes.{language}.xml", feed(language, text, course))

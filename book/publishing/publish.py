@@ -49,7 +49,7 @@ def publish(folder: Path = PUBLISHED, steps: tuple[Callable[[], object], ...] = 
     else:
         say(
             f"{folder} can be served on this machine: book_url in autograder/course.toml is {course['book_url']}. "
-            "Before you upload the folder, let it say where: reports lead there, and previews, sitemap and feeds need it."
+            "Before you upload the folder, let it say where: reports lead there; previews, sitemap and feeds need it."
         )
 
 
