@@ -13,6 +13,7 @@
     const anchor = document.createElement("a");
     anchor.href = `${root}${term}/${page.join("/")}`;
     anchor.textContent = text;
+    anchor.style.whiteSpace = "nowrap";
     return anchor;
   };
   if (words && terms.includes(here) && here !== newest) {
@@ -20,7 +21,7 @@
     document.head.append(Object.assign(document.createElement("meta"), { name: "robots", content: "noindex" }));
     const notice = Object.assign(document.createElement("p"), { className: "admonition warning" });
     notice.append(words.old(here), link(newest, words.newest(newest)));
-    document.querySelector("#content")?.prepend(notice);
+    document.querySelector("article")?.prepend(notice);
   }
   if (words && terms.length > 1) {
     const others = document.createElement("p");

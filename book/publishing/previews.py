@@ -53,11 +53,8 @@ def previews(site: Path) -> Iterator[tuple[str, Preview]]:
             )
             said = {name: html.unescape(content) for name, content in said.items()}
             if "image" in said:
-                title = said["title"] if said["title"] != said["site_name"] else said["site_name"]
-                yield (
-                    f"previews/{language}/{page.stem}.png",
-                    Preview(language, said["site_name"], title, said.get("description", "")),
-                )
+                about = said.get("description", "")
+                yield f"previews/{language}/{page.stem}.png", Preview(language, said["site_name"], said["title"], about)
 
 
 def draw(sheet: Sequence[Preview]) -> None:

@@ -226,7 +226,7 @@ def test_a_page_of_an_old_term_leads_to_the_newest_also_from_a_folder(published:
     page = browser.new_page()
     page.goto((old / "2031-autumn" / "ko" / "linear.html").as_uri())
     assert page.get_attribute("meta[name=robots]", "content") == "noindex"
-    page.click("#content > .admonition a")
+    page.click("article > .admonition a")
     assert page.url == (old / "2032-spring" / "ko" / "linear.html").as_uri()
     assert page.query_selector("meta[name=robots]") is None
     assert page.inner_text(".site-footer p:last-child") == "다른 학기: 2031-autumn 2030-spring"
