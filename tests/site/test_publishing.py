@@ -6,6 +6,7 @@ pages is changed.
 
 from __future__ import annotations
 
+import base64
 import gzip
 import html
 import io
@@ -27,6 +28,7 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
+from matplotlib.figure import Figure
 from publishing.feeds import ATOM, changelog, feed, releases
 from publishing.front import SITEMAP, published_terms, write_root
 from publishing.leaks import Fingerprints, Inspector, Leak, find_leaks, read_secrets
@@ -338,6 +340,14 @@ def tarred(name: str, content: str) -> bytes:
     return data.getvalue()
 
 
+def printed(code: str) -> bytes:
+    page = Figure(figsize=(8, 2))
+    page.text(0, 0.2, code, parse_math=False, family="monospace")
+    data = io.BytesIO()
+    page.savefig(data, format="pdf")
+    return data.getvalue()
+
+
 def in_html(code: str) -> str:
     return f"<html><body>\n{highlight(code, PythonLexer(), HtmlFormatter())}</body></html>"
 
@@ -364,11 +374,12 @@ PLANTED: dict[str, tuple[str, str | bytes]] = {
     "in a compressed file": ("a.js.gz", gzip.compress(SECRET.encode())),
     "in a notebook without marks": ("a.ipynb", notebook(SECRET).replace("nbgrader", "other")),
     "in a notebook within a script": ("a.js", f"const files = {json.dumps({'a': notebook(SECRET)})};"),
+    "in a PDF": ("book.pdf", printed(SECRET)),
     "in a source map": ("a.js.map", MAP),
     "in a search index": ("fragment.pf", gzip.compress(b"pagefind_dcd" + json.dumps({"content": SECRET}).encode())),
     "as a data address": (
         "a.html",
-        f'<a href="data:text/plain;base64,{__import__("base64").b64encode(SECRET.encode()).decode()}">x</a>',
+        f'<a href="data:text/plain;base64,{base64.b64encode(SECRET.encode()).decode()}">x</a>',
     ),
     "among bytes that are no text": ("a.bin", b"\xff\x00\xfe\x01" * 9 + SECRET.encode() + b"\xff\x00"),
 }
