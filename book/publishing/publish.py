@@ -58,6 +58,7 @@ def stage(course: Settings) -> None:
     mirror(SITE, STAGED)
     for name in OWN:
         shutil.rmtree(STAGED / name, ignore_errors=True)
+    (STAGED / "404.html").unlink(missing_ok=True)  # web servers send the one at the root
     if is_public(course["book_url"]):
         say(f"{add_previews(STAGED)} previews")
 

@@ -200,7 +200,7 @@ def test_a_book_on_ones_own_machine_says_nothing_to_search_engines(site: Path) -
 # --- Terms ------------------------------------------------------------------------------------------------------------
 
 
-def test_publishing_a_term_touches_no_other(published: Path, fork: Fork, tmp_path: Path) -> None:
+def test_publishing_a_term_touches_no_other(published: Path) -> None:
     old = published / "2030-spring"
     assert {file.name for file in old.rglob("*") if file.is_file()} == {"index.html"}
     assert {page.read_text(encoding="utf-8") for page in old.rglob("*.html")} == {"as it was"}
@@ -208,6 +208,8 @@ def test_publishing_a_term_touches_no_other(published: Path, fork: Fork, tmp_pat
         "newest": "2031-autumn",
         "terms": ["2030-spring", "2031-autumn"],
     }
+    assert 'href="2031-autumn/ko/index.html"' in (published / "404.html").read_text(encoding="utf-8")
+    assert not (published / "2031-autumn" / "404.html").exists()
     assert 'href="2031-autumn/ko/index.html"' in (published / "index.html").read_text(encoding="utf-8")
 
 
