@@ -3,18 +3,20 @@
 PYTHON ?= python3
 PORT ?= 8000
 JOBS ?= 2
+TO ?= _published
 BIN := .venv/bin
 CLASS := .cache/sample-class
 # Small matrices: threads would only wait for each other.
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help course site exercises sample-class serve test lint lock clean
+.PHONY: help course site exercises sample-class serve publish test lint lock clean
 
 help:
 	@echo 'make course   set up, build the book in both languages and the exercises, grade the sample class, serve all of it'
 	@echo 'make test     set up and run every test'
 	@echo 'make site     build the book only, into _site/'
+	@echo 'make publish  all that goes out, checked, into _published/ (or TO=…), beside the editions of earlier terms'
 	@echo 'make lint     formatting, lint and types'
 	@echo 'make lock     write requirements.txt anew from the ranges in pyproject.toml'
 	@echo 'make clean    remove everything that was built'
@@ -61,6 +63,9 @@ sample-class: .cache/sample-class-graded
 
 serve: .cache/installed
 	@$(BIN)/python book/site.py serve --port $(PORT)
+
+publish: exercises
+	@$(BIN)/python book/site.py publish --to $(TO)
 
 test: .cache/installed lint
 	@$(BIN)/python -m pytest -n 2 --dist loadfile

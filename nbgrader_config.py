@@ -3,20 +3,30 @@
 import os
 from pathlib import Path
 
+from autograder.course import CourseError, settings
+
 root = Path(__file__).resolve().parent
 classroom = Path(os.environ.get("AUTOGRADER_CLASSROOM", root / "classroom")).resolve()
+try:
+    course = settings()
+except CourseError as error:
+    # An exception would be noted, and nbgrader would go on with its own settings, which run submissions unprotected.
+    raise SystemExit(str(error)) from None
 classroom.mkdir(parents=True, exist_ok=True)  # the gradebook's SQLite file needs its folder
 
 c = get_config()  # noqa: F821  (traitlets provides get_config)
 
 c.CourseDirectory.root = str(root)
-c.CourseDirectory.course_id = "forward-and-backward"
+c.CourseDirectory.course_id = course["course_id"]
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
 c.CourseDirectory.submitted_directory = str(classroom / "submitted")
 c.CourseDirectory.autograded_directory = str(classroom / "autograded")
 c.CourseDirectory.feedback_directory = str(classroom / "feedback")
-c.CourseDirectory.db_url = os.environ.get("AUTOGRADER_GRADEBOOK") or f"sqlite:///{classroom / 'gradebook.db'}"
+local_gradebook = f"sqlite:///{classroom / 'gradebook.db'}"
+# The course's own gradebook is its own class's: another classroom, such as the sample class, has another.
+own_gradebook = "" if "AUTOGRADER_CLASSROOM" in os.environ else course["gradebook"]
+c.CourseDirectory.db_url = os.environ.get("AUTOGRADER_GRADEBOOK") or own_gradebook or local_gradebook
 # The instructor's Python files lie beside the notebooks and stay there.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", "*.py", "*.pyc", "feedback"]
 
@@ -29,6 +39,7 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
     "nbgrader.preprocessors.ComputeChecksums",
     "nbgrader.preprocessors.SaveCells",
+    "autograder.nbgrader_plugins.DueDate",
 ]
 # A learner sees one plain line where the solution was.
 c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}

@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 
 from ..checks.card import CardError
-from ..course import Course, CourseError
+from ..course import Course, CourseError, settings
 from ..gradebook.classroom import CannotWrite, Classroom
 from ..gradebook.interruption import Stopped
 from ..sandbox.client import IsolationUnavailable, SandboxError
@@ -104,8 +104,10 @@ def _usable_database(context: click.Context, parameter: click.Parameter, url: st
 
 
 def classroom_of(course: Course, folder: Path | None) -> Classroom:
-    """The class in `folder`, or the course's own."""
-    return Classroom((folder or course.classroom).resolve())
+    """The class in `folder`, or the course's own, whose gradebook `course.toml` may name."""
+    if folder:
+        return Classroom(folder.resolve())
+    return Classroom(course.classroom.resolve(), settings()["gradebook"])
 
 
 @contextmanager

@@ -23,11 +23,12 @@ class Classroom:
     """A class's folder, and where in it things are."""
 
     root: Path
+    gradebook: str = ""
 
     @property
     def gradebook_url(self) -> str:
-        """The SQLite gradebook that nbgrader keeps here by default."""
-        return f"sqlite:///{self.root.resolve() / 'gradebook.db'}"
+        """The class's gradebook: the one that is named, else the SQLite file that nbgrader keeps here."""
+        return self.gradebook or f"sqlite:///{self.root.resolve() / 'gradebook.db'}"
 
     def submitted(self, student: str, assignment: str) -> Path:
         """What a student handed in."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from traitlets.config.loader import PyFileConfigLoader
 
-from ..course import MARKER, Course, CourseError
+from ..course import MARKER, Course, CourseError, settings
 from ..feedback.page import Marks
 from ..judge.submission import Notebook, is_marked_by_hand, nbgrader_marks
 from .database import BUSY_SECONDS, patient, reaching_database
@@ -88,6 +88,16 @@ class _Structure:
     notebooks: Mapping[str, _Cells]
 
 
+def set_due_date(gradebook: Gradebook, assignment: str, due: datetime | None) -> None:
+    """Let the gradebook say when an assignment is due; without a date, what it says stays.
+
+    nbgrader keeps moments in UTC, without saying so.
+    """
+    found = gradebook.find_assignment(assignment)
+    if due and found.duedate != due.astimezone(UTC).replace(tzinfo=None):
+        gradebook.update_or_create_assignment(assignment, duedate=due.isoformat())
+
+
 class GradebookWriter:
     """The one writer of a class's gradebook.  Use as a context manager.
 
@@ -113,6 +123,7 @@ class GradebookWriter:
             for name, notebook in release.items():
                 if not self._is_known(name, notebook):
                     self._save_cells(waiting, name, notebook)
+            set_due_date(self.gradebook, assignment, settings()["due"].get(assignment))
 
     def __enter__(self) -> Self:
         return self

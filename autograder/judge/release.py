@@ -22,8 +22,8 @@ from .judge import CHECK
 from .reckoning import VISIBLE_SEEDS, make_cards
 from .submission import is_check, nbgrader_marks, read_release
 
-SAVES = "nbgrader.preprocessors.SaveCells"
-"""The step of nbgrader's that writes into the gradebook, which a release leaves alone."""
+SAVES = ("nbgrader.preprocessors.SaveCells", "autograder.nbgrader_plugins.DueDate")
+"""The steps that write into the gradebook, which a release leaves alone."""
 
 
 def build_cards(course: Course, bank: Bank) -> Path:
@@ -39,7 +39,7 @@ def generate_exercises(course: Course, assignment: str) -> Path:
     config: Config = PyFileConfigLoader(MARKER, path=str(course.root)).load_config()
     config.BaseConverter.force = True
     config.GenerateAssignment.no_database = True
-    config.GenerateAssignment.preprocessors.remove(SAVES)
+    config.GenerateAssignment.preprocessors = [s for s in config.GenerateAssignment.preprocessors if s not in SAVES]
     directory = CourseDirectory(config=config, assignment_id=assignment)
     converter = GenerateAssignment(coursedir=directory, config=config)
     converter.start()

@@ -6,13 +6,14 @@ time; `autograder grade` does the same work, many submissions at once.
 """
 
 from .autograde import JudgeCells, RestoreCells, SaveVerdicts, SubmissionExporter
-from .declaration import DeclaredPoints
+from .declaration import DeclaredPoints, DueDate
 from .export import CsvExport
 from .feedback import FeedbackExporter, GatherGrades
 
 __all__ = [
     "CsvExport",
     "DeclaredPoints",
+    "DueDate",
     "FeedbackExporter",
     "GatherGrades",
     "JudgeCells",

@@ -7,6 +7,9 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from ..course import settings
+from ..gradebook.models import Gradebook
+from ..gradebook.writer import set_due_date
 from ..judge.judge import CHECK, STATEMENT
 from ..judge.submission import is_check, nbgrader_marks
 from ..tasks import tasks_of
@@ -28,6 +31,17 @@ class DeclaredPoints(NbGraderPreprocessor):
                     cell.metadata.nbgrader.points = _plain(task.points)
             elif task := tasks.get(cell.get("id", "").removeprefix(STATEMENT)):
                 cell.source = cell.source.replace(POINTS, str(_plain(task.points)))
+        return nb, resources
+
+
+class DueDate(NbGraderPreprocessor):
+    """Last step of `generate_assignment`: the gradebook learns when the assignment is due, if the course says so."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """Set the date; the notebook stays as it is."""
+        ids = resources["nbgrader"]
+        with Gradebook(ids["db_url"]) as gradebook:
+            set_due_date(gradebook, ids["assignment"], settings()["due"].get(ids["assignment"]))
         return nb, resources
 
 

@@ -47,7 +47,6 @@ WORDS = {
         "previous": "Previous",
         "next": "Next",
         "on_this_page": "On this page",
-        "authors": "The authors",
         "licence": "Text CC BY 4.0, code MIT",
         "search_needs_script": "The search needs JavaScript. The contents list all pages.",
     },
@@ -62,7 +61,6 @@ WORDS = {
         "previous": "이전",
         "next": "다음",
         "on_this_page": "이 페이지에서",
-        "authors": "저자들",
         "licence": "글 CC BY 4.0, 코드 MIT",
         "search_needs_script": "찾기에는 자바스크립트가 필요합니다. 모든 페이지는 차례에 있습니다.",
     },
@@ -149,12 +147,15 @@ def description(doctree: nodes.document | None) -> str:
     return ""
 
 
-def alternates(root: str, languages: list[str], file: str) -> list[tuple[str, str]]:
-    """(hreflang, address) of this page in every language, and of the page that chooses one."""
-    if not languages:
+def alternates(published: str, languages: list[str], file: str) -> list[tuple[str, str]]:
+    """(hreflang, address) of this page in every language, and of the page that chooses one.
+
+    Search engines take whole addresses alone, so there are none until it is known where the book is published.
+    """
+    if not languages or not published:
         return []
-    pages = [(code, f"{root}{code}/{file}") for code in languages]
-    return [*pages, ("x-default", f"{root}index.html")]
+    pages = [(code, f"{published}/{code}/{file}") for code in languages]
+    return [*pages, ("x-default", f"{published}/index.html")]
 
 
 def add_course_to_page(
@@ -168,16 +169,17 @@ def add_course_to_page(
     root = f"{to_content}../" if languages else to_content
     file = f"{pagename}.html"
     other = next((code for code in languages if code != language), None)
+    published = app.config.course_published_at
     context["course"] = {
         "language": language,
         "words": WORDS[language],
         "search_words": SEARCH_WORDS[language],
         "root": root,
         "static": f"{to_content}_static/",
-        "file": file.rsplit("/", 1)[-1],
+        "canonical": f"{published}/{language}/{file}" if languages and published else "",
         "search": f"{to_content}search.html",
         "pagefind": f"{root}pagefind/pagefind.js" if languages else "",
-        "alternates": alternates(root, languages, file),
+        "alternates": alternates(published, languages, file),
         "switch": other and {"code": other, "name": NAMES[other], "href": f"{root}{other}/{file}"},
         "description": description(doctree),
         "theme_script": THEME_SCRIPT,
@@ -193,6 +195,8 @@ def add_course_to_page(
 def setup(app: Sphinx) -> dict[str, Any]:
     # The languages of the published site, whose folders stand side by side; empty when one book is built alone.
     app.add_config_value("course_languages", [], "html", [list])
+    # Where they are published, without a slash at the end; empty on this machine.
+    app.add_config_value("course_published_at", "", "html", [str])
     app.add_config_value("course_version", "", "html", [str])
     # Jupyter Book always sets this option of sphinx_comments, which this book does not load; unknown, it is a warning.
     app.add_config_value("comments_config", {}, "", [dict])

@@ -19,7 +19,7 @@ from typing import Any
 import yaml
 
 from .folders import mirror
-from .places import BOOK, LANGUAGES, REPOSITORY, SITE, SOURCE_LANGUAGE, WORK, SiteError, say
+from .places import BOOK, LANGUAGES, REPOSITORY, SETTINGS, SITE, SOURCE_LANGUAGE, WORK, SiteError, say
 from .press import Done, Press, Work
 from .stamps import fingerprint, installed_versions, read_stamps, stamp
 
@@ -156,7 +156,7 @@ class Inputs:
 
 def inputs_of(code: str) -> Inputs:
     """What the book of one language reads."""
-    settings = (REPOSITORY / "_config.yml", BOOK / f"_config.{code}.yml", REPOSITORY / "autograder" / "course.toml")
+    settings = (REPOSITORY / "_config.yml", BOOK / f"_config.{code}.yml", SETTINGS)
     frame = fingerprint(BOOK / "_theme", BOOK / "_ext", *settings)
     frame += installed_versions()
     return Inputs(frame, frame + sources_of(code))

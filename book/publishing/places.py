@@ -7,6 +7,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[2]
 BOOK = REPOSITORY / "book"
 EXERCISES = REPOSITORY / "exercises"
+SETTINGS = REPOSITORY / "autograder" / "course.toml"
 SITE = REPOSITORY / "_site"
 PUBLISHED = REPOSITORY / "_published"
 WORK = REPOSITORY / ".cache" / "site"

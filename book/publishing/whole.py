@@ -7,9 +7,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from .folders import copy_if_different, digest_of, mirror
+from .folders import digest_of, mirror
+from .front import read_course, write_front
 from .languages import build_languages, demand_parallel_pages
-from .places import BOOK, EXERCISES, SITE, WORK, say
+from .places import EXERCISES, SITE, WORK, say
 from .press import Press
 from .search import index_for_search
 
@@ -38,11 +39,12 @@ def publish_pages(press: Press) -> list[str]:
 
     A step that others need not wait for is a line here.
     """
+    course = read_course()
     demand_parallel_pages()
     SITE.mkdir(exist_ok=True)
     changed = build_languages(press)
     publish_exercises()
-    copy_if_different(BOOK / "_theme" / "root.html", SITE / "index.html")
+    write_front(SITE, course)
     return changed
 
 
@@ -56,5 +58,5 @@ def build() -> None:
 
 
 def print_digest() -> None:
-    """Print one digest of all that a build makes; the sample class, which `make course` adds, tells when it was graded."""
+    """One digest of all that a build makes. The sample class, which `make course` adds, tells when it was graded."""
     print(digest_of(SITE, "sample-class"))
