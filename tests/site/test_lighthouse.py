@@ -18,7 +18,7 @@ from conftest import CHROMIUM_FLAGS
 from site_pages import LANGUAGES, REPOSITORY
 
 LIGHTHOUSE = Path(__file__).parent / "lighthouse"
-RUNS = 3
+RUNS = 5
 SLOW = 1000
 """The speed of a machine, as Lighthouse measures it, under which it calls its own timings unreliable."""
 
@@ -75,7 +75,7 @@ def test_a_chapter_is_fast_on_a_telephone(measured: dict[str, Any]) -> None:
     """The best run counts: what else the machine does can only make a page slower."""
     runs = measured["performance"]
     best = max(runs, key=lambda run: run["scores"]["performance"])
-    if best["scores"]["performance"] < 95 and all(run["index"] < SLOW for run in runs):
-        speeds = ", ".join(str(run["index"]) for run in runs)
-        pytest.skip(f"This machine is too slow or too busy for Lighthouse's timings: its speed is {speeds}, not {SLOW}")
-    assert best["scores"]["performance"] >= 95, best
+    if best["scores"]["performance"] < 95 and all(run["speed"] < SLOW for run in runs):
+        speeds = ", ".join(f"{run['speed']:.0f}" for run in runs)
+        pytest.skip(f"too slow or too busy a machine for Lighthouse's timings: its speed is {speeds}, needed is {SLOW}")
+    assert best["scores"]["performance"] >= 95, runs

@@ -71,10 +71,12 @@ def test_an_answer_is_folded_until_it_is_asked_for_by_mouse_or_keyboard(language
     by_keyboard.locator(".sd-summary-content").wait_for(state="hidden")
 
 
-def test_an_address_into_something_folded_opens_it(visit: Opener) -> None:
-    """The equations of a folded proof or answer, and whatever else has an id there."""
-    page = visit("en/linear.html")
-    inside = page.eval_on_selector("article details:not([open]) [id]", "element => element.id")
+@pytest.mark.parametrize("path", ["en/mlp.html", "ko/mistakes.html"])
+def test_an_address_into_something_folded_opens_it(path: str, visit: Opener) -> None:
+    """A citation in an answer, and an entry of the catalogue, which is folded itself."""
+    page = visit(path)
+    selector = "article details:not([open]) [id], article details[id]:not([open])"
+    inside = page.eval_on_selector(selector, "element => element.id")
     page.evaluate("id => { location.hash = id; }", inside)
     page.wait_for_function("id => document.getElementById(id).closest('details').open", arg=inside)
 
@@ -88,9 +90,10 @@ def test_an_address_into_something_folded_opens_it(visit: Opener) -> None:
 def test_code_is_copied_as_it_would_be_typed(path: str, block: str, visit: Opener) -> None:
     """Without prompts, line numbers or the button's own word."""
     page = visit(path, permissions=["clipboard-read", "clipboard-write"])
-    page.hover(f"{block} .highlight")
-    page.click(f"{block} .copy-button")
-    shown = page.eval_on_selector(f"{block} .highlight > pre", "pre => pre.textContent.trimEnd()")
+    code = page.locator(f"{block} .highlight:visible").first
+    code.hover()
+    code.locator(".copy-button").click()
+    shown = code.locator("pre").evaluate("pre => pre.textContent.trimEnd()")
     page.wait_for_function("text => navigator.clipboard.readText().then((copied) => copied === text)", arg=shown)
     assert not any(line.startswith((">>> ", "In [")) for line in shown.splitlines())
 
