@@ -26,12 +26,15 @@ def test_the_language_switch_leads_to_the_same_place_and_back(visit: Opener) -> 
     page.wait_for_url("**/en/linear.html#mistake-sign")
 
 
-def test_an_address_shows_its_section_although_those_before_it_were_never_laid_out(visit: Opener) -> None:
-    page = visit("en/losses.html#losses-wrong-labels")
-    page.wait_for_function("""() => {
-      const { top } = document.querySelector("#losses-wrong-labels").getBoundingClientRect();
-      return top >= 0 && top < innerHeight / 2;
-    }""")
+@pytest.mark.parametrize("width", [1280, 390])
+def test_an_address_shows_its_section_although_those_before_it_were_never_laid_out(width: int, visit: Opener) -> None:
+    """Where a report of `check` leads, from outside and from within the page."""
+    page = visit("en/linear.html#mistake-sign", width=width)
+    for label in ("mistake-sign", "linear-model", "mistake-ridge"):
+        page.evaluate("label => { location.hash = label; }", label)
+        page.wait_for_timeout(300)
+        top = page.evaluate("label => document.getElementById(label).getBoundingClientRect().top", label)
+        assert 0 <= top < 150, label
 
 
 def test_a_chosen_theme_stays_on_the_next_page(visit: Opener) -> None:
