@@ -30,14 +30,22 @@ def repository() -> Path:
     return REPOSITORY
 
 
+@pytest.fixture(scope="session")
+def chromium() -> list[str]:
+    """Chromium's program, and the flags without which it cannot run everywhere or asks other hosts."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    program = next(filter(None, map(shutil.which, names)), None)
+    if program is None:
+        pytest.skip("browser tests need Chromium: apt-get install chromium fonts-noto-cjk")
+    return [program, *CHROMIUM_FLAGS]
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(chromium: list[str]) -> Iterator[Browser]:
     """Headless Chromium. One per module: Playwright's synchronous interface allows one at a time."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="browser tests need the Python package playwright")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("browser tests need Chromium: apt-get install chromium fonts-noto-cjk")
+    program, *flags = chromium
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.launch(executable_path=program, args=flags)
         yield browser
         browser.close()

@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course_paths import BOOK
 from docutils import nodes
+from math_fonts import cut_fonts, style_for, style_sheet
 from pygments.formatters import HtmlFormatter
 from sphinx.errors import ExtensionError
 
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 THEME = BOOK / "_theme" / "course"
-KATEX = BOOK / "_theme" / "vendor" / "katex"
 PYGMENTS_STYLES = (
     ("a11y-high-contrast-light", ".highlight"),
     ("a11y-high-contrast-dark", 'html[data-theme="dark"] .highlight'),
@@ -85,33 +86,48 @@ SEARCH_WORDS = {
 }
 
 
-def packed_style() -> str:
+def syntax_colours() -> list[str]:
+    """The style sheets of code, for the light and the dark theme."""
+    return [HtmlFormatter(style=style, nobackground=True).get_style_defs(scope) for style, scope in PYGMENTS_STYLES]
+
+
+@cache
+def plain_tokens() -> frozenset[str]:
+    """The classes of Pygments' tokens that look like white space in both themes: names, punctuation."""
+    themes = [dict(re.findall(r"\.highlight \.(\w+) (\{[^}]*\})", css)) for css in syntax_colours()]
+    return frozenset(token for token in themes[0] if all(look.get(token) == look.get("w") for look in themes))
+
+
+def packed_style(katex_style: str) -> str:
     """One style sheet out of KaTeX's, sphinx-design's, the two Pygments styles and the book's own.
 
     sphinx-design's goes into a cascade layer, so that the book's own rules win without counting selectors.
     """
     design = (files("sphinx_design") / "static" / "sphinx-design.min.css").read_text(encoding="utf-8")
-    pygments = [HtmlFormatter(style=style, nobackground=True).get_style_defs(scope) for style, scope in PYGMENTS_STYLES]
     return "\n".join(
         [
-            (KATEX / "katex.min.css").read_text(encoding="utf-8"),
+            katex_style,
             f"@layer design {{\n{design}\n}}",
-            *pygments,
+            *syntax_colours(),
             (THEME / "static" / "course.css").read_text(encoding="utf-8"),
         ]
     )
 
 
 def write_assets(app: Sphinx, exception: Exception | None) -> None:
-    """Leave in `_static` what pages ask for: packed style sheet, script, KaTeX's fonts, playgrounds, icon."""
+    """Leave in `_static` what pages ask for: packed style sheet, script, fonts of formulas, playgrounds, icon."""
     if exception is not None or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
     for entry in static.iterdir():
         if entry.name not in ASSETS:
             shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
-    (static / "course.css").write_text(packed_style(), encoding="utf-8")
-    shutil.copytree(KATEX / "fonts", static / "fonts", dirs_exist_ok=True)
+    fonts = cut_fonts(sorted(Path(app.outdir).rglob("*.html")))
+    (static / "course.css").write_text(packed_style(style_for(fonts)), encoding="utf-8")
+    shutil.rmtree(static / "fonts", ignore_errors=True)
+    (static / "fonts").mkdir()
+    for file, content in fonts.items():
+        (static / "fonts" / file).write_bytes(content)
 
 
 def demand_known_language(app: Sphinx) -> None:
@@ -121,7 +137,7 @@ def demand_known_language(app: Sphinx) -> None:
             f"The theme has no words for the language {app.config.language!r}. "
             "Add them to WORDS, SEARCH_WORDS and NAMES in book/_ext/course_theme.py."
         )
-    digest = hashlib.sha256(packed_style().encode() + (THEME / "static" / "course.js").read_bytes())
+    digest = hashlib.sha256(packed_style(style_sheet()).encode() + (THEME / "static" / "course.js").read_bytes())
     app.config.course_version = digest.hexdigest()[:10]
 
 

@@ -1,8 +1,8 @@
 """The last touches to a page's HTML, each for a reason that no setting of Sphinx or of an extension covers.
 
-Images say their size and load when they come near; wide tables scroll by themselves; roles that assistive technology
-reads wrongly are taken out; words left in English are said in the page's language; links to exercise notebooks lead to
-the site's own copies, from any depth and from a folder.
+Images say their size and load when they come near; wide tables scroll by themselves; code has no spans without colour;
+roles that assistive technology reads wrongly are taken out; words left in English are said in the page's language;
+links to exercise notebooks lead to the site's own copies, from any depth and from a folder.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course_paths import REPOSITORY
+from course_theme import plain_tokens
 from PIL import Image
 
 if TYPE_CHECKING:
@@ -93,9 +94,35 @@ def mend_roles(body: str) -> str:
     return body.replace(' role="doc-biblioentry"', "")
 
 
+def unwrap_plain_tokens(body: str) -> str:
+    """Take the spans off tokens of code that have no colour of their own: they are a sixth of a chapter's elements."""
+
+    def unwrapped(token: re.Match[str]) -> str:
+        return token.group(2) if token.group(1) in plain_tokens() else token.group()
+
+    def plain(block: re.Match[str]) -> str:
+        return re.sub(r'<span class="(\w+)">([^<]*)</span>', unwrapped, block.group())
+
+    return re.sub(r'<div class="highlight"><pre>.*?</pre>', plain, body, flags=re.DOTALL)
+
+
 def drop_repeated_ids(body: str) -> str:
     """Without the ids that every proof has alike: an id stands once on a page, and nothing links to these."""
     return re.sub(r' id="proof(?:-content)?"', "", body)
+
+
+def name_headings(body: str) -> str:
+    """Give headings ids, by which Pagefind finds sections and not only pages; course.js takes the ending off.
+
+    Of a section's two names the label is taken, the same in every language, and not what docutils counts (id2).
+    """
+
+    def named(heading: re.Match[str]) -> str:
+        opening, section, other = heading.groups()
+        name = other if other and not re.fullmatch(r"id\d+", other) else section
+        return f'{opening} id="{name}--title">'
+
+    return re.sub(r'(<section id="([^"]+)">\s*(?:<span id="([^"]*)"></span>)*<h[2-6])>', named, body)
 
 
 def point_to_exercises(body: str, root: str) -> str:
@@ -123,8 +150,8 @@ def finish_page(
     """Apply every touch to the body of a page of the book."""
     if doctree is None or app.builder.format != "html":
         return
-    body = size_and_defer_images(context["body"], image_sources(app))
-    body = translate_left_overs(drop_repeated_ids(mend_roles(wrap_tables(body))), app.config.language)
+    body = unwrap_plain_tokens(size_and_defer_images(context["body"], image_sources(app)))
+    body = translate_left_overs(drop_repeated_ids(mend_roles(wrap_tables(name_headings(body)))), app.config.language)
     context["body"] = point_to_exercises(body, context["course"]["root"])
 
 

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 import pytest
 from playground_page import Opener, playground_pages
 from publishing.server import make_server
+from site_pages import REPOSITORY, site_pages
+from site_pages import Opener as Visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +41,13 @@ def address(site: Path) -> Iterator[str]:
         yield f"http://localhost:{server.server_address[1]}/"
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visitor]:
+    """Opens pages of the site, in as many windows as the test asks for."""
+    with site_pages(browser, address) as visit:
+        yield visit
 
 
 @pytest.fixture

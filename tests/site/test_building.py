@@ -21,8 +21,8 @@ from nbclient import NotebookClient
 from publishing.places import SiteError
 from publishing.press import SURROUNDINGS
 from publishing.server import make_server
+from site_pages import BOOK, REPOSITORY, broken_links
 from small_book import SmallBook
-from test_site import BOOK, REPOSITORY, broken_links
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

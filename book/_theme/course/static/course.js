@@ -87,17 +87,22 @@
     if (opened) target.scrollIntoView();
   }
 
-  /* What scrolls sideways can be scrolled with the keyboard. */
+  /* What scrolls sideways can be scrolled with the keyboard. A box is measured when the reader comes near it: to measure
+     all of them at once would lay out the whole chapter before its first screen can be used. */
   function reachableScrollers() {
-    const mark = () => {
-      for (const box of document.querySelectorAll("article pre, article .math, .table-scroll")) {
-        if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
-        else box.removeAttribute("tabindex");
-      }
+    const mark = (boxes) => {
+      const wide = boxes.map((box) => box.scrollWidth > box.clientWidth + 1);
+      boxes.forEach((box, i) => { if (wide[i]) box.tabIndex = 0; else box.removeAttribute("tabindex"); });
     };
-    mark();
-    addEventListener("load", mark);
-    addEventListener("resize", mark);
+    const near = new IntersectionObserver(
+      (entries) => mark(entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target)),
+      { rootMargin: "300% 0px" },
+    );
+    const boxes = [...document.querySelectorAll("article pre, article .math, .table-scroll")];
+    const watch = () => { near.disconnect(); boxes.forEach((box) => near.observe(box)); };
+    watch();
+    addEventListener("load", watch);
+    addEventListener("resize", watch);
   }
 
   /* Mark the heading that is being read in "On this page". */
@@ -134,7 +139,7 @@
       const { results } = await pagefind.search(query);
       const pages = await Promise.all(results.slice(0, 8).map((result) => result.data()));
       return pages.flatMap((page) => (page.sub_results.length ? page.sub_results : [page]).slice(0, 3).map((part) => ({
-        title: part.title || page.meta.title, where: page.meta.title, url: part.url, excerpt: part.excerpt,
+        title: part.title || page.meta.title, where: page.meta.title, url: part.url.replace(/--title$/, ""), excerpt: part.excerpt,
       })));
     };
   }
