@@ -15,12 +15,11 @@ from adversary import engine, test_adversaries
 from adversary.conftest import Aftermath, grade
 
 from autograder.commands.cli import main as autograder
-from autograder.sandbox.client import probe_isolation
 
 from .recipes import Guide
 
 COURSE = ("autograder", "book/en", "book/ko", "exercises/linear", "solutions/linear")
-SITE = ("book/publishing", "book/playgrounds", "tests/conftest.py", "tests/site/conftest.py")
+SITE = ("book/publishing", "book/playgrounds", "tests/conftest.py", "tests/courses.py", "tests/site/conftest.py")
 TO_BE = {"book/playgrounds/descent.js", "tests/site/test_descent_playground.py"}
 """Files that a recipe makes."""
 
@@ -60,6 +59,13 @@ def test_every_path_is_there(name: str, repository: Path) -> None:
     paths = Guide.at(repository / name).paths
     assert len(paths) > 40
     assert {path for path in paths if not (repository / path).exists()} == TO_BE
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_path_of_the_design_decisions_is_there(language: str, repository: Path) -> None:
+    paths = Guide.at(repository / "book" / language / "design-decisions.md").paths
+    assert len(paths) > 10
+    assert [path for path in paths if not (repository / path.partition("*")[0]).exists()] == []
 
 
 def test_every_command_is_one(guide: Guide, repository: Path) -> None:
@@ -105,10 +111,8 @@ def test_the_misconception_is_proved_released_and_recognised(guide: Guide, repos
 
 
 def test_the_attack_is_handed_in_graded_and_earns_nothing(
-    guide: Guide, repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    guide: Guide, repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, isolation: None
 ) -> None:
-    if missing := probe_isolation():
-        pytest.skip(" ".join(missing))
     recipe = guide.section("An attack")
     ((name, entry),) = tomllib.loads(recipe.file("tests/adversary/attacks/reading.toml")).items()
     attack = engine.Attack(f"reading-{name}", **entry)
