@@ -1,4 +1,4 @@
-"""What the tests of all folders share: where the checkout is, and a browser."""
+"""What the tests of all folders share: where the checkout is, and a browser; courses.py has courses and classes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import pytest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+pytest_plugins = ["courses"]
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 CHROMIUM_FLAGS = [

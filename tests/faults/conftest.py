@@ -12,21 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from grading.conftest import (
-    PROGRAMS,
-    Command,
-    Graded,
-    Place,
-    command,
-    expected,
-    grade,
-    isolation,
-    make_course,
-    sample_class,
-)
+from courses import PROGRAMS, Place
 from nbgrader.api import Gradebook
-
-__all__ = ["command", "expected", "grade", "isolation", "make_course", "sample_class"]
 
 CLASS = (
     "complete-as-taught",
@@ -130,6 +117,3 @@ def all_right(expected: dict[str, Any]) -> Callable[[Place], None]:
         assert leftovers == []
 
     return check
-
-
-__all__ += ["CLASS", "Command", "Graded", "Place", "Running", "Started", "lines_of"]

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from courses import Command, Graded, Place
 
 import autograder
 from autograder.course import Course
 from autograder.gradebook.journal import Entry, Journal
 from autograder.judge.versions import versions_of
 
-from .conftest import Command, Graded, Place, lines_of
+from .conftest import lines_of
 
 STUDENT = "mistaken-12"
 SEED = "a-seed-for-the-journal"

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from courses import Graded, Place
 
-from .conftest import CLASS, Graded, Place, Running, Started, lines_of
+from .conftest import CLASS, Running, Started, lines_of
 
 HERE = Path(__file__).parent
 KILLS = 6

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from courses import PROGRAMS, Command, Graded, Place
 
 from autograder.gradebook.classroom import CannotWrite, Classroom, only_run
 from autograder.gradebook.database import recorded_students
 from autograder.gradebook.writer import GradebookWriter
 from autograder.judge.submission import read_releases
 
-from .conftest import CLASS, PROGRAMS, Command, Graded, Place, Started
+from .conftest import CLASS, Started
 
 HERE = Path(__file__).parent
 LONGER_THAN_NBGRADER_WAITS = 8.0

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from courses import Command, Graded, Place
 from nbgrader.api import Gradebook
-
-from .conftest import Command, Graded, Place
 
 LATE, IN_TIME = "half-done", "mistaken-12"
 DUE = datetime(2026, 3, 1, 12)

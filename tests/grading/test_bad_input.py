@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from courses import PROGRAMS, Command, Graded, Place
 
 from autograder.judge.submission import read_submission
-
-from .conftest import PROGRAMS, Command, Graded, Place
 
 NEVER_GRADED = ("complete-as-taught",)
 

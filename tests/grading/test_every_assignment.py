@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from courses import SEED, Command
 
 from autograder.course import Course
 from autograder.judge.bank import Bank, load_bank
 from autograder.tasks import ASSIGNMENTS, tasks_of
-
-from .conftest import SEED, Command
 
 OTHERS = [name for name in ASSIGNMENTS if name != "linear"]
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from courses import Command, Graded, Place
 from nbgrader.api import Gradebook
-
-from .conftest import Command, Graded, Place
 
 COMMENT = "A good idea on <paper>; see me about the bias."
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from courses import SEED, Command, Graded, Place
 
-from .conftest import SEED, Command, Graded, Place
 from .test_sample_class import gradebook_scores, points
 
 COURSE = "forward-and-backward"

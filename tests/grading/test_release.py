@@ -8,11 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from courses import Command
 
 from autograder.checks.card import read_cards
 from autograder.tasks import ASSIGNMENTS
-
-from .conftest import Command
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from .conftest import PROGRAMS, Graded, Place
+from courses import PROGRAMS, Graded, Place
 
 CLASS = ("complete-as-taught", "empty", "half-done", "mistaken-03")
 

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from courses import SEED, Command, Graded, Place
 from nbgrader.api import Gradebook
 
 from autograder.course import Course
 from autograder.judge.bank import load_bank
-
-from .conftest import SEED, Command, Graded, Place
 
 CHECKED = ["linear_forward", "mse", "mse_backward", "linear_backward", "least_squares", "train_linear"]
 REPEATED = (

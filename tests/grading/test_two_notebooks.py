@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from courses import Command, Place
 from nbgrader.api import Gradebook
 from sample_class.answers import taught
 from sample_class.notebooks import fill
 
 from autograder.course import Course
 from autograder.judge.submission import read_releases
-
-from .conftest import Command, Place
 
 ASSIGNMENT = "capstone"
 FORM_ALONE = "def fit(X_train, y_train, X_valid, y_valid, rng):\n    return lambda X: X[:, 0].astype(int) * 0"

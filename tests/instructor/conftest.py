@@ -14,21 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from grading.conftest import (
-    PROGRAMS,
-    SEED,
-    Command,
-    Graded,
-    Place,
-    command,
-    expected,
-    grade,
-    isolation,
-    make_course,
-    sample_class,
-)
-
-__all__ = ["Command", "command", "expected", "grade", "isolation", "make_course", "sample_class"]
+from courses import PROGRAMS, SEED, Graded, Place
 
 STUDENTS = (
     "complete-as-taught",

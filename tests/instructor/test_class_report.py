@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from courses import Command, Graded
 
 from autograder.feedback.class_report import class_report
 from autograder.feedback.similarity import Similarity
@@ -17,7 +18,7 @@ from autograder.feedback.survey import Survey, survey
 from autograder.gradebook.classroom import read_notebook
 from autograder.judge.submission import read_releases
 
-from .conftest import ELSEWHERE, Command, Graded
+from .conftest import ELSEWHERE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

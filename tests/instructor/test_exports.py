@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from courses import Command, Graded
 from nbgrader.api import Gradebook
 
 from autograder.gradebook.export import FORMATS, Export
-
-from .conftest import Command, Graded
 
 TO_A_SPREADSHEET_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 UNKIND = '=HYPERLINK("http://attacker.invalid","A")'

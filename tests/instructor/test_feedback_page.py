@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from courses import SEED, Graded
 
 from autograder.checks.card import load_cards
 from autograder.feedback.page import Marks, feedback_page
 from autograder.gradebook.classroom import read_notebook
 
-from .conftest import ELSEWHERE, SEED, Graded
+from .conftest import ELSEWHERE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

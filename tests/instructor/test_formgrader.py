@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
+from courses import Command, Place
 from nbgrader.api import Gradebook
 
-from .conftest import ELSEWHERE, TOKEN, Command, Place, jupyter_server
+from .conftest import ELSEWHERE, TOKEN, jupyter_server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -16,20 +16,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from grading.conftest import (  # fixtures of the commands' tests, used here as well
-    Command,
-    Graded,
-    Place,
-    command,
-    expected,
-    grade,
-    isolation,
-    make_course,
-    sample_class,
-)
-
-__all__ = ["Cluster", "Command", "Graded", "Place", "command", "expected", "grade", "isolation", "make_course"]
-__all__ += ["sample_class"]
 
 SEED = "scale-seed-52ab"
 

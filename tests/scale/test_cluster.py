@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from courses import Command, Graded, Place
 
 from autograder.gradebook import cluster as dask
 
-from .conftest import CLASS, SEED, Cluster, Command, Graded, Place, wait_until
+from .conftest import CLASS, SEED, Cluster, wait_until
 
 PROGRAMS = Path(sys.executable).parent
 Client = pytest.importorskip("distributed", reason="The extra 'cluster' is not installed.").Client

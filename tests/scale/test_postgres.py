@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from courses import Command, Graded, Place
 from nbgrader.api import Gradebook
-
-from .conftest import Command, Graded, Place
 
 STUDENTS = ("=1+1", "complete-as-taught", "half-done", "mistaken-03", "not-json")
 NOWHERE = "postgresql+psycopg://grader@127.0.0.1:1/course"
