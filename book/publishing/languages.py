@@ -99,6 +99,7 @@ def run_jupyter_book(code: str, everything: bool) -> Path:
 def build_language(code: str) -> bool:
     """Build and publish one language if anything that it reads has changed; whether it did."""
     frame = fingerprint(BOOK / "_theme", BOOK / "_ext", REPOSITORY / "_config.yml", BOOK / f"_config.{code}.yml")
+    frame += fingerprint(BOOK / "publishing" / "exercises.py", REPOSITORY / "autograder" / "course.toml")  # the cards
     frame += installed_versions()
     shared = [BOOK / name for name in ("_generated", "figures", "playgrounds", "references.bib")]
     shared += [REPOSITORY / "autograder" / name for name in ("tasks", "cards")]  # quoted, and the catalogue of mistakes

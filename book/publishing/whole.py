@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from .folders import copy_if_different, mirror
+from .downloads import publish_downloads
+from .folders import copy_if_different
 from .languages import build_language, demand_parallel_pages
-from .places import BOOK, EXERCISES, LANGUAGES, SITE, say
+from .lite import publish_lite
+from .places import BOOK, LANGUAGES, SITE, say
 from .search import index_for_search
-
-
-def publish_exercises() -> None:
-    """Copy the learners' notebooks, which are all that `exercises/` holds, for download."""
-    if EXERCISES.is_dir():
-        mirror(EXERCISES, SITE / "exercises")
 
 
 def build() -> None:
@@ -19,7 +15,8 @@ def build() -> None:
     demand_parallel_pages()
     SITE.mkdir(exist_ok=True)
     changed = [build_language(code) for code in LANGUAGES]
-    publish_exercises()
+    publish_downloads()
+    publish_lite()
     copy_if_different(BOOK / "_theme" / "root.html", SITE / "index.html")
     if any(changed) or not (SITE / "pagefind" / "pagefind.js").exists():
         index_for_search()
