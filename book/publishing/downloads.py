@@ -64,11 +64,11 @@ def copy_package(folder: Path) -> None:
         file.chmod(0o755 if file.is_dir() else 0o644)
 
 
-def build_wheel() -> Path:
-    """The wheel of the learner's package, built if anything in it has changed."""
+def build_wheel(anew: bool = False) -> Path:
+    """The wheel of the learner's package, built if anything in it has changed, or `anew`."""
     wheel = WORK / "wheel" / WHEEL
     inputs = fingerprint(*PACKAGE) + version("setuptools")
-    if wheel.is_file() and read_stamps().get("wheel") == inputs:
+    if not anew and wheel.is_file() and read_stamps().get("wheel") == inputs:
         return wheel
     checkout = WORK / "wheel" / "checkout"
     copy_package(checkout)
@@ -84,7 +84,9 @@ def build_wheel() -> Path:
     ]
     command += ["--no-build-isolation", "--wheel-dir", str(wheel.parent), str(checkout)]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(EPOCH)}
-    result = subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        command, cwd=checkout, env=environment, umask=0o022, capture_output=True, text=True, check=False
+    )
     if result.returncode or not wheel.is_file():
         raise SiteError(f"{result.stdout}{result.stderr}\nThe wheel {WHEEL} did not build: see the messages above.")
     stamp("wheel", inputs)

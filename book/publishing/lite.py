@@ -36,8 +36,8 @@ APPS = ("notebooks", "tree")
 ASSETS = ("solve.js", "solve.css")
 LOCALES = {"en": "en", "ko": "ko_KR"}
 MEGABYTE = 1_000_000
-SHELL_BYTES = 7 * MEGABYTE
-"""What JupyterLite itself loads to show a notebook."""
+SHELL_BYTES = 2_200_000
+"""What JupyterLite itself sends to show a notebook, compressed, as a browser measured it."""
 NAMES = {"en": "English", "ko": "한국어"}
 SCRIPT_WORDS = ("start", "resume", "current", "stale", "moved", "frame")
 WORDS = tomllib.loads((THEME / "words.toml").read_text(encoding="utf-8"))
@@ -59,6 +59,7 @@ def settings_of_all() -> dict[str, Any]:
     """JupyterLite's settings for both languages."""
     return {
         "appName": "Forward and Backward",
+        "disabledExtensions": ["@jupyter-notebook/notebook-extension:checkpoints"],  # all files are as old as EPOCH
         "litePluginSettings": {PYODIDE_KERNEL_PLUGIN_ID: {"pyodideUrl": "./static/pyodide/pyodide.mjs"}},
         "settingsOverrides": {
             "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
