@@ -52,6 +52,8 @@ class Settings(TypedDict):
     """When assignments are due, with time zones; those without a date are not there."""
     links: Mapping[str, str]
     """Addresses by the names in LINKS, empty ones included."""
+    lite: Mapping[str, str]
+    """For exercises in the browser: `distribution`, a folder or an address of Pyodide's packages, or empty."""
 
 
 @cache
@@ -150,7 +152,11 @@ def _is_gradebook(value: str) -> bool:
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip()) and "\n" not in value
+    return _is_line(value) and bool(str(value).strip())
+
+
+def _is_line(value: object) -> bool:
+    return isinstance(value, str) and "\n" not in value
 
 
 def _is_link(value: object) -> bool:
@@ -185,6 +191,7 @@ def _tables() -> Mapping[str, tuple[tuple[str, ...], bool, Callable[[object], bo
         "authors": (LANGUAGES, True, _is_text, "some text on one line"),
         "due": (ASSIGNMENTS, False, _is_moment, moment),
         "links": (LINKS, False, _is_link, address),
+        "lite": (("distribution",), True, _is_line, 'a folder in the repository, an address, or ""'),
     }
 
 

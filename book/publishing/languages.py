@@ -156,7 +156,12 @@ class Inputs:
 
 def inputs_of(code: str) -> Inputs:
     """What the book of one language reads."""
-    settings = (REPOSITORY / "_config.yml", BOOK / f"_config.{code}.yml", SETTINGS)
+    settings = (
+        REPOSITORY / "_config.yml",
+        BOOK / f"_config.{code}.yml",
+        SETTINGS,
+        BOOK / "publishing" / "exercises.py",
+    )
     frame = fingerprint(BOOK / "_theme", BOOK / "_ext", *settings)
     frame += installed_versions()
     return Inputs(frame, frame + sources_of(code))

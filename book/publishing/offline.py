@@ -15,6 +15,7 @@ from posixpath import normpath
 
 from autograder.course import book_url
 
+from .front import read_course
 from .places import SITE, SiteError, say
 from .takeaway import ARCHIVE, NAME, link_files
 
@@ -25,8 +26,7 @@ ADDRESS = re.compile(r'(<(?:a|link|area)\b[^>]*?\bhref=")([^"#?]+)')
 ELSEWHERE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 SINCE = (1980, 1, 1, 0, 0, 0)  # as early as an archive can say
 README = """\
-Forward and Backward: Neural Networks from Scratch
-==================================================
+{title[en]}
 
 This folder is the whole book, in English and in Korean. Open index.html in a browser: no connection and no server are
 needed, and the search, the playgrounds and the switch between the languages work. The notebooks of the assignments are
@@ -36,8 +36,7 @@ book on the web: {address}
 Text and figures: CC BY 4.0. Code: MIT.
 
 
-순전파와 역전파: 처음부터 만드는 신경망
-========================================
+{title[ko]}
 
 이 폴더에는 책 전체가 영어와 한국어로 들어 있습니다. 브라우저에서 index.html을 여세요. 인터넷 연결도 서버도
 필요 없고, 찾기와 플레이그라운드, 언어 바꾸기가 모두 됩니다. 과제 노트북은 exercises/에 있으며, 준비하는 방법은
@@ -81,7 +80,7 @@ def write_archive(site: Path, target: Path, address: str) -> int:
             entry.create_system, entry.external_attr = 3, 0o644 << 16
             archive.writestr(entry, content)
 
-        add("README.txt", README.format(address=address).encode())
+        add("README.txt", README.format(address=address, title=read_course()["title"]).encode())
         for name in names:
             content = (site / name).read_bytes()
             if name.endswith(".html"):

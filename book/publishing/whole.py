@@ -7,10 +7,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from .folders import digest_of, mirror
+from .downloads import publish_downloads
+from .folders import digest_of
 from .front import read_course, write_front
 from .languages import build_languages, demand_parallel_pages
-from .places import EXERCISES, SITE, WORK, say
+from .lite import publish_lite
+from .places import SITE, WORK, say
 from .press import Press
 from .search import index_for_search
 
@@ -28,12 +30,6 @@ def alone() -> Iterator[None]:
         yield
 
 
-def publish_exercises() -> None:
-    """Copy the learners' notebooks, which are all that `exercises/` holds, for download."""
-    if EXERCISES.is_dir():
-        mirror(EXERCISES, SITE / "exercises")
-
-
 def publish_pages(press: Press) -> list[str]:
     """All that a reader's browser asks for, except the search; the languages that have changed.
 
@@ -43,7 +39,8 @@ def publish_pages(press: Press) -> list[str]:
     demand_parallel_pages()
     SITE.mkdir(exist_ok=True)
     changed = build_languages(press)
-    publish_exercises()
+    publish_downloads()
+    publish_lite()
     write_front(SITE, course)
     return changed
 
