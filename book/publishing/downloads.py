@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from .exercises import WHEEL, book_address, exercises, wheel_address
-from .folders import mirror
+from .folders import copy_if_different, mirror
 from .front import read_course
 from .places import EXERCISES, REPOSITORY, SITE, WORK, SiteError
 from .stamps import fingerprint, read_stamps, stamp
@@ -128,7 +128,6 @@ def notebook_text(notebook: dict[str, Any]) -> str:
 
 def write_colab_copies(folder: Path) -> None:
     """`ASSIGNMENT/NOTEBOOK.ipynb` for a branch from which Colab opens them."""
-    shutil.rmtree(folder, ignore_errors=True)
     for exercise in exercises():
         notebook = json.loads(exercise.source.read_text(encoding="utf-8"))
         copy = folder / exercise.path
@@ -137,13 +136,14 @@ def write_colab_copies(folder: Path) -> None:
 
 
 def publish_downloads() -> None:
-    """Bring `exercises/`, `exercises.zip`, `wheels/` and `colab/` of the site up to date."""
-    wheel = build_wheel()
-    (SITE / "wheels").mkdir(parents=True, exist_ok=True)
-    for stale in (SITE / "wheels").glob("*.whl"):
-        stale.unlink()
-    shutil.copyfile(wheel, SITE / "wheels" / wheel.name)
+    """Bring `exercises/`, `exercises.zip`, `wheels/` and `colab/` of the site up to date, touching what differs only."""
+    wheel, made = build_wheel(), WORK / "downloads"
+    shutil.rmtree(made, ignore_errors=True)
+    (made / "wheels").mkdir(parents=True)
+    shutil.copyfile(wheel, made / "wheels" / wheel.name)
+    (made / "exercises.zip").write_bytes(exercises_archive(wheel))
+    write_colab_copies(made / "colab")
+    for folder in ("wheels", "colab"):
+        mirror(made / folder, SITE / folder)
+    copy_if_different(made / "exercises.zip", SITE / "exercises.zip")
     mirror(EXERCISES, SITE / "exercises")
-    (SITE / "exercises.zip").write_bytes(exercises_archive(wheel))
-    write_colab_copies(WORK / "colab")
-    mirror(WORK / "colab", SITE / "colab")
