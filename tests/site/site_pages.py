@@ -38,8 +38,11 @@ def outlines(folder: Path) -> dict[Path, Outline]:
 
 
 def broken_links(folder: Path) -> list[str]:
-    """Every link within `folder` that leads to no file or to no id."""
-    return links.broken_links(folder, sorted(folder.rglob("*.html")))
+    """Every link within `folder` that leads to no file or to no id.
+
+    404.html is left out: it stands in for addresses of any depth, so that its links begin at the server's root.
+    """
+    return links.broken_links(folder, sorted(set(folder.rglob("*.html")) - {folder / "404.html"}))
 
 
 Opener = Callable[..., "Page"]

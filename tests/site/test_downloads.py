@@ -14,16 +14,22 @@ from pathlib import Path
 
 import pytest
 from publishing import downloads, exercises
+from publishing.front import read_course
 from publishing.places import LANGUAGES
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-ELSEWHERE = {"book_url": "https://example.org/course", "repository": "someone/course"}
+ELSEWHERE = {
+    **read_course(),
+    "book_url": "https://example.org/course",
+    "repository": "someone/course",
+    "term": "2031-autumn",
+}
 """The settings of a course that is on the web and on GitHub."""
 
 
 @pytest.fixture
 def published_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exercises, "settings", lambda: ELSEWHERE)
+    monkeypatch.setattr(exercises, "read_course", lambda: ELSEWHERE)
 
 
 def test_the_wheel_is_the_same_bytes_wherever_it_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,7 +75,7 @@ def test_a_notebook_for_colab_first_installs_the_sites_own_wheel(tmp_path: Path)
     for exercise in exercises.exercises():
         copy = json.loads((tmp_path / exercise.path).read_text(encoding="utf-8"))
         first, *others = copy["cells"]
-        install = f"%pip install --quiet https://example.org/course/wheels/{exercises.WHEEL}"
+        install = f"%pip install --quiet https://example.org/course/2031-autumn/wheels/{exercises.WHEEL}"
         assert "".join(first["source"]).splitlines()[-1] == install
         assert others == json.loads(exercise.source.read_text(encoding="utf-8"))["cells"]
         assert exercise.colab_address.endswith(f"/github/someone/course/blob/colab/{exercise.path}")
@@ -79,7 +85,7 @@ def test_a_course_that_is_not_on_github_has_no_colab_button(monkeypatch: pytest.
     exercise = next(exercises.exercises())
     for missing in ({"repository": ""}, {"book_url": "http://localhost:8000"}):
         settings = ELSEWHERE | missing
-        monkeypatch.setattr(exercises, "settings", lambda settings=settings: settings)
+        monkeypatch.setattr(exercises, "read_course", lambda settings=settings: settings)
         assert exercise.colab_address == ""
 
 
