@@ -136,7 +136,7 @@ def write_colab_copies(folder: Path) -> None:
 
 
 def publish_downloads() -> None:
-    """Bring `exercises/`, `exercises.zip`, `wheels/` and `colab/` of the site up to date; what is right stays untouched."""
+    """Bring `exercises/`, `exercises.zip`, `wheels/` and `colab/` of the site up to date where they differ."""
     wheel, made = build_wheel(), WORK / "downloads"
     shutil.rmtree(made, ignore_errors=True)
     (made / "wheels").mkdir(parents=True)
