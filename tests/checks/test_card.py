@@ -9,11 +9,11 @@ import pytest
 
 from autograder.checks.card import CardError, fingerprint, load_cards, read_cards, same_print, write_cards
 from autograder.judge.bank import Bank
-from autograder.judge.reckoning import VISIBLE_SEEDS, make_cards
+from autograder.judge.reckoning import VISIBLE_SEEDS, Trials, make_cards
 
 
 def test_a_card_is_the_same_after_being_written_and_read(bank: Bank) -> None:
-    cards = make_cards(bank, ["a seed", "another"])
+    cards = make_cards(Trials(bank), ["a seed", "another"])
     text = write_cards(cards)
     read = read_cards(text, "here")
     assert list(read["mse"].seeds) == ["a seed", "another"]
@@ -25,7 +25,7 @@ def test_a_card_is_the_same_after_being_written_and_read(bank: Bank) -> None:
 
 
 def test_the_cards_that_ship_are_those_of_the_present_bank(bank: Bank) -> None:
-    assert write_cards(load_cards("linear")) == write_cards(make_cards(bank, VISIBLE_SEEDS))
+    assert write_cards(load_cards("linear")) == write_cards(make_cards(Trials(bank), VISIBLE_SEEDS))
 
 
 def test_a_card_of_another_format_is_refused() -> None:
