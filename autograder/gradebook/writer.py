@@ -278,7 +278,7 @@ def marks_of(gradebook: Gradebook, assignment: str, student: str, notebook: str)
 
 
 class AllMarks:
-    """The marks of all submitted notebooks of an assignment, read at once: asking for each takes longer than its page."""
+    """The marks of every submitted notebook of an assignment, read at once: asking for each is slower than its page."""
 
     def __init__(self, gradebook: Gradebook, assignment: str) -> None:
         query = (
