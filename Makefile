@@ -63,7 +63,7 @@ serve: .cache/installed
 	@$(BIN)/python book/site.py serve --port $(PORT)
 
 test: .cache/installed lint
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .cache/installed
 	@$(BIN)/ruff format --check --quiet . || { echo 'Run: .venv/bin/ruff format .'; exit 1; }

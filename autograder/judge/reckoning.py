@@ -7,6 +7,7 @@ The same function makes the cards that ship with the package (visible seeds) and
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -96,6 +97,8 @@ def card_on(trials: Trials, task: Task, seeds: Sequence[str]) -> Card:
 
 def make_card(trials: Trials, task: Task, seeds: Sequence[str]) -> Card:
     """The card of one task; `trials` remember earlier observations, for one who makes cards for many seeds."""
+    if task.costly and len(seeds) > 1 and (card := _common_symptoms(trials, task, seeds)):
+        return card
     bank, drawn = trials.bank, task.draw(seeds)
     tried = trials.observe(task, bank.reference[task.name], drawn)
     values: dict[str, dict[str, Any]] = {"reference": {}, "differences": {}}
@@ -115,6 +118,34 @@ def make_card(trials: Trials, task: Task, seeds: Sequence[str]) -> Card:
     prints = {m.id: _stable_prints(trials, task, bare, m, drawn) for m in kinds}
     explanations = {m.id: m.explanation for m in kinds}
     return Card(task.name, tuple(seeds), values, reference, prints, explanations)
+
+
+def _common_symptoms(trials: Trials, task: Task, seeds: Sequence[str]) -> Card | None:
+    """The card of a costly task for its first seed, with the symptoms that each mistake has on all of the seeds.
+
+    One that is near its bound shows on some sheets and not on others.  None for a task with values to compare.
+    """
+    first, *others = (make_card(trials, task, [seed]) for seed in seeds)
+    moved = [card for other in others if (card := other.of_symptoms(first.seeds))]
+    if len(moved) < len(others):
+        return None
+    common = {
+        name: {
+            key: kept
+            for key, found in prints.items()
+            if (
+                kept := {
+                    c: v for c, v in found.items() if all(_shows(m.misconceptions[name], key, c, v) for m in moved)
+                }
+            )
+        }
+        for name, prints in first.misconceptions.items()
+    }
+    return replace(first, seeds=tuple(seeds), misconceptions=common)
+
+
+def _shows(prints: Prints, key: str, component: str, value: Any) -> bool:
+    return same_print(value, prints.get(key, {}).get(component))
 
 
 def _is_compared(task: Task, case: str, name: str) -> bool:
