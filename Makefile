@@ -68,7 +68,7 @@ publish: exercises
 	@$(BIN)/python book/site.py publish --to $(TO)
 
 test: .cache/installed lint
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .cache/installed
 	@$(BIN)/ruff format --check --quiet . || { echo 'Run: .venv/bin/ruff format .'; exit 1; }

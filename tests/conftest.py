@@ -26,6 +26,32 @@ CHROMIUM_FLAGS = [
 ]
 
 
+LONGEST = (
+    "adversary/test_adversaries.py",
+    "site/test_site.py",
+    "grading/test_release.py",
+    "grading/test_every_assignment.py",
+    "grading/test_nbgrader.py",
+    "scale/test_cluster.py",
+    "grading/test_two_notebooks.py",
+    "faults/test_killed_processes.py",
+    "adversary/test_nbgrader_path.py",
+    "adversary/test_memorisers.py",
+    "scale/test_postgres.py",
+    "grading/test_resuming.py",
+    "faults/test_no_writing.py",
+    "sandbox/test_limits.py",
+)
+"""Files that grade, train or build for long, in the order in which they begin: a worker that met one last would work on
+alone.  pytest-xdist's own order, by the number of tests in a file, does not know this."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; everything else keeps its order."""
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.relative_to(REPOSITORY / "tests").as_posix(), len(place)))
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """The root of the checkout.  Tests read it and never write into it."""

@@ -8,8 +8,8 @@ mistake by its fingerprint without containing a solution or a wrong implementati
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -53,6 +53,7 @@ class Card:
     Hand cases are the same for every seed and stand under the first seed only.
     `values[oracle][seed/case][output]` is the expected value as nested lists.  `misconceptions[id][seed/case]`
     holds the fingerprints of the components in which that misconception differs from the reference.
+    `code` is a hash of the code that gave all this, where it is costly to run again (see `Task.costly`).
     """
 
     task: str
@@ -61,6 +62,26 @@ class Card:
     reference: Prints
     misconceptions: Mapping[str, Prints] = field(default_factory=dict)
     explanations: Mapping[str, Explanation] = field(default_factory=dict)
+    code: str = ""
+
+    def of_symptoms(self, seeds: Sequence[str]) -> Card | None:
+        """The same card for other seeds, if all that it holds are symptoms: sides of bounds, yes or no, errors.
+
+        Symptoms belong to a mistake, not to the inputs on which it is made.  None for a card with values to compare.
+        """
+        if any(values for by_case in self.values.values() for values in by_case.values()):
+            return None
+
+        def moved(found: Mapping[str, Any]) -> dict[str, Any]:
+            return {f"{seeds[0]}/{key.rpartition('/')[2]}": value for key, value in found.items()}
+
+        return replace(
+            self,
+            seeds=tuple(seeds),
+            values={oracle: moved(by_case) for oracle, by_case in self.values.items()},
+            reference=moved(self.reference),
+            misconceptions={name: moved(prints) for name, prints in self.misconceptions.items()},
+        )
 
     def expected(self, oracle: Oracle, seed: str, case: str) -> dict[str, np.ndarray]:
         """Expected values of a case by output name, float64."""
@@ -193,6 +214,7 @@ def read_cards(text: str, source: str) -> Mapping[str, Card]:
             entry["reference"],
             entry["misconceptions"],
             {key: Explanation(**value) for key, value in entry["explanations"].items()},
+            entry.get("code", ""),
         )
         for name, entry in data["tasks"].items()
     }
@@ -202,6 +224,7 @@ def write_cards(cards: Mapping[str, Card]) -> str:
     """Cards as JSON text: keys sorted, so that equal cards are equal bytes."""
     tasks = {
         name: {
+            **({"code": card.code} if card.code else {}),
             "seeds": list(card.seeds),
             "values": card.values,
             "reference": card.reference,

@@ -14,6 +14,7 @@ from .terminal import err, out, plainly
 
 if TYPE_CHECKING:
     from ..judge.audit import TaskAudit
+    from ..judge.reckoning import Trials
 
 
 @click.command()
@@ -26,17 +27,18 @@ def release(assignment: str | None, everything: bool, seeds: int) -> None:
 
     Example: autograder release linear
     """
+    from ..judge.reckoning import Trials
     from ..judge.release import build_cards, generate_exercises
 
     if (assignment is None) == (not everything):
         raise CourseError("Name one assignment, or give --all.")
     course = find_course()
     for name in ASSIGNMENTS if everything else (str(assignment),):
-        bank = load_bank(course, name)
-        if any(report.problems for report in _audited(course, name, seeds)):
+        trials = Trials(load_bank(course, name))
+        if any(report.problems for report in _audited(course, trials, seeds)):
             raise CourseError(f"{name} is not released: mend what the audit found first.")
         notebooks = generate_exercises(course, name)
-        cards = build_cards(course, bank)
+        cards = build_cards(course, trials)
         out.print(
             f"{name}: cards in {cards.relative_to(course.root)}, notebooks in {notebooks.relative_to(course.root)}"
         )
@@ -55,20 +57,28 @@ def audit(assignment: str | None, seeds: int) -> None:
 
     Example: autograder audit linear
     """
+    from ..judge.reckoning import Trials
+
     course = find_course()
     names = [assignment] if assignment else ASSIGNMENTS
-    reports = [report for name in names for report in _audited(course, name, seeds)]
+    reports = [report for name in names for report in _audited(course, Trials(load_bank(course, name)), seeds)]
     if any(report.problems or report.lacking for report in reports):
         raise SystemExit(1)
 
 
-def _audited(course: Course, assignment: str, seeds: int) -> list[TaskAudit]:
+def _audited(course: Course, trials: Trials, seeds: int) -> list[TaskAudit]:
     """Audit an assignment and show what was found."""
     from ..judge.audit import audit as run_audit
 
-    reports = run_audit(load_bank(course, assignment), course, seeds)
+    reports = run_audit(trials, course, seeds)
     table = Table(
-        "task", "alternatives", "misconceptions", "runs", "caught", "named", title=f"{assignment}, {seeds} seeds"
+        "task",
+        "alternatives",
+        "misconceptions",
+        "runs",
+        "caught",
+        "named",
+        title=f"{trials.bank.assignment}, {seeds} seeds",
     )
     for report in reports:
         counts = (report.alternatives, report.misconceptions, report.runs, report.caught, report.named)

@@ -31,11 +31,11 @@ def feedback(assignment: str, classroom: Path | None, gradebook: str | None) -> 
     from ..feedback.page import feedback_page
 
     with open_gradebook(gradebook or place.gradebook_url) as book:
-        from ..gradebook.writer import marks_of
+        from ..gradebook.writer import AllMarks
 
-        count = 0
+        marks, count = AllMarks(book, assignment), 0
         for student, name, notebook in place.judged(assignment):
-            page = feedback_page(assignment, student, notebook, marks_of(book, assignment, student, name))
+            page = feedback_page(assignment, student, notebook, marks.of(student, name))
             write_atomically(place.feedback(student, assignment) / f"{name}.html", page.encode())
             count += 1
     if not count:

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from traitlets.config.loader import PyFileConfigLoader
 
 from ..course import MARKER, Course, CourseError, settings
@@ -285,7 +285,40 @@ def marks_of(gradebook: Gradebook, assignment: str, student: str, notebook: str)
 
     nbgrader's automatic comment on empty answers is left out: the report says so already.
     """
-    submitted = gradebook.find_submission_notebook(notebook, assignment, student)
+    return _marks(gradebook.find_submission_notebook(notebook, assignment, student))
+
+
+class AllMarks:
+    """The marks of every submitted notebook of an assignment, read at once: asking for each is slower than its page."""
+
+    def __init__(self, gradebook: Gradebook, assignment: str) -> None:
+        query = (
+            select(SubmittedNotebook)
+            .join(SubmittedNotebook.assignment)
+            .join(SubmittedAssignment.assignment)
+            .where(Assignment.name == assignment)
+            .options(
+                joinedload(SubmittedNotebook.assignment),
+                joinedload(SubmittedNotebook.notebook),
+                selectinload(SubmittedNotebook.grades).joinedload(Grade.cell),
+                selectinload(SubmittedNotebook.comments).joinedload(Comment.cell),
+            )
+        )
+        self._assignment = assignment
+        self._marks = {
+            (submitted.assignment.student_id, submitted.notebook.name): _marks(submitted)
+            for submitted in gradebook.db.execute(query).scalars()
+        }
+
+    def of(self, student: str, notebook: str) -> Marks:
+        """What `marks_of` gives.  Raises nbgrader's MissingEntry, as that does."""
+        try:
+            return self._marks[student, notebook]
+        except KeyError:
+            raise MissingEntry(f"No such submission: {self._assignment}/{notebook} for {student}") from None
+
+
+def _marks(submitted: Any) -> Marks:
     return Marks(
         scores={grade.cell.name: grade.score for grade in submitted.grades},
         comments={c.cell.name: c.manual_comment for c in submitted.comments if c.manual_comment},

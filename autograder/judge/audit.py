@@ -16,7 +16,7 @@ from ..checks.evaluate import TaskVerdict, evaluate
 from ..course import Course
 from ..tasks.schema import Task
 from .bank import LANGUAGES, Bank, Misconception
-from .reckoning import Trials, make_card
+from .reckoning import Trials, card_on
 
 SEEDS = 20
 """How many seeds an audit takes by default."""
@@ -46,14 +46,14 @@ class TaskAudit:
     lacking: list[str] = field(default_factory=list)
 
 
-def audit(bank: Bank, course: Course, seeds: int = SEEDS) -> list[TaskAudit]:
-    """Audit every task of an assignment."""
+def audit(trials: Trials, course: Course, seeds: int = SEEDS) -> list[TaskAudit]:
+    """Audit every task of an assignment, by the cards that a grading run would have."""
+    bank = trials.bank
     reports = {name: _start(bank, name) for name in bank.tasks}
     named: Counter[tuple[str, str]] = Counter()
-    trials = Trials(bank)
     for asked in bank.tasks.values():
         for number in range(_seeds_of(asked, seeds)):
-            card = make_card(trials, asked, [f"audit-{number}"])
+            card = card_on(trials, asked, [f"audit-{number}"])
             _audit_once(trials, asked, card, reports[asked.name], named)
     for entry in bank.misconceptions:
         recognised, tried = named[entry.task, entry.id], _seeds_of(bank.tasks[entry.task], seeds)

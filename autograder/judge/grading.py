@@ -28,7 +28,6 @@ from ..sandbox.client import Sandbox
 from ..sandbox.limits import SandboxLimits
 from ..tasks import module_of, tasks_of
 from ..tasks.schema import Profile
-from .bank import load_bank
 from .judge import Judge, Judged, points_by_cell, secret_seeds
 from .submission import Notebook, Submission, read_releases, read_submission, read_timestamp, restore, unanswered
 
@@ -157,10 +156,9 @@ def expectations(course: Course, assignment: str, seed: str) -> bytes:
 
     Runs the instructor's code in this process.
     """
-    from .reckoning import make_cards  # needs SciPy, which workers do not
+    from .reckoning import cards_of_run  # needs SciPy, which workers do not
 
-    cards = make_cards(load_bank(course, assignment), secret_seeds(seed))
-    return zlib.compress(write_cards(cards).encode())
+    return zlib.compress(write_cards(cards_of_run(course, assignment, secret_seeds(seed))).encode())
 
 
 def prepare_run(

@@ -1,24 +1,26 @@
 """Make cards: run the reference and every misconception on the cases of a seed and keep what they give.
 
 The same function makes the cards that ship with the package (visible seeds) and the expectations of a grading run
-(a secret seed), so that `check` and the judge cannot differ.
+(a secret seed), so that `check` and the judge cannot differ.  Where a task is costly the run takes over what ships.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from scipy.differentiate import derivative
 
-from ..checks.card import Card, Prints, components, deviations, same_print
+from ..checks.card import Card, CardError, Prints, components, deviations, load_cards, same_print
 from ..checks.evaluate import agree
 from ..checks.probe import Observation, Tried, try_here
 from ..checks.results import quantities
-from ..course import CourseError
+from ..course import Course, CourseError
 from ..tasks.schema import Drawn, Inputs, Task, Within
-from .bank import Bank, Misconception
+from .bank import Bank, Misconception, load_bank
+from .versions import code_of
 
 NUDGES = tuple(1.0 + step * 1e-12 for step in (1.0, -2.0, 3.0, -5.0, 7.0, -11.0))
 """Factors, some ten thousand units in the last place from 1, by which inputs are scaled to find rounding noise."""
@@ -56,14 +58,47 @@ class Trials:
         return task.name, str(id(implementation)), seed if task.cases[case].seeded else "", case
 
 
-def make_cards(bank: Bank, seeds: Sequence[str]) -> dict[str, Card]:
+def make_cards(trials: Trials, seeds: Sequence[str]) -> dict[str, Card]:
     """The cards of an assignment for these seeds, by task."""
+    return {name: make_card(trials, task, seeds) for name, task in trials.bank.tasks.items()}
+
+
+def cards_of_run(course: Course, assignment: str, seeds: Sequence[str]) -> dict[str, Card]:
+    """What a grading run compares with, on its secret seeds.
+
+    Of a costly task it takes the card that ships, if that was made with the present code: every known mistake would
+    train again to show the symptoms that it has on every seed, as the audit proves.
+    Raises CourseError for an assignment whose folder under `solutions/` lacks something.
+    """
+    bank, code = load_bank(course, assignment), code_of(course, assignment)
+    shipped = _shipped(assignment) if code else {}
     trials = Trials(bank)
-    return {name: make_card(trials, task, seeds) for name, task in bank.tasks.items()}
+    cards = {}
+    for name, task in bank.tasks.items():
+        known = shipped.get(name)
+        moved = known.of_symptoms(seeds) if known and known.code == code.get(name) else None
+        cards[name] = moved or card_on(trials, task, seeds)
+    return cards
+
+
+def _shipped(assignment: str) -> Mapping[str, Card]:
+    """The cards of the package; none for an assignment that was never released."""
+    try:
+        return load_cards(assignment)
+    except CardError:
+        return {}
+
+
+def card_on(trials: Trials, task: Task, seeds: Sequence[str]) -> Card:
+    """The card of a task for other seeds than the visible ones: if it is costly, the symptoms seen on those."""
+    moved = make_card(trials, task, VISIBLE_SEEDS).of_symptoms(seeds) if task.costly else None
+    return moved or make_card(trials, task, seeds)
 
 
 def make_card(trials: Trials, task: Task, seeds: Sequence[str]) -> Card:
     """The card of one task; `trials` remember earlier observations, for one who makes cards for many seeds."""
+    if task.costly and len(seeds) > 1 and (card := _common_symptoms(trials, task, seeds)):
+        return card
     bank, drawn = trials.bank, task.draw(seeds)
     tried = trials.observe(task, bank.reference[task.name], drawn)
     values: dict[str, dict[str, Any]] = {"reference": {}, "differences": {}}
@@ -83,6 +118,34 @@ def make_card(trials: Trials, task: Task, seeds: Sequence[str]) -> Card:
     prints = {m.id: _stable_prints(trials, task, bare, m, drawn) for m in kinds}
     explanations = {m.id: m.explanation for m in kinds}
     return Card(task.name, tuple(seeds), values, reference, prints, explanations)
+
+
+def _common_symptoms(trials: Trials, task: Task, seeds: Sequence[str]) -> Card | None:
+    """The card of a costly task for its first seed, with the symptoms that each mistake has on all of the seeds.
+
+    One that is near its bound shows on some sheets and not on others.  None for a task with values to compare.
+    """
+    first, *others = (make_card(trials, task, [seed]) for seed in seeds)
+    moved = [card for other in others if (card := other.of_symptoms(first.seeds))]
+    if len(moved) < len(others):
+        return None
+    common = {
+        name: {
+            key: kept
+            for key, found in prints.items()
+            if (
+                kept := {
+                    c: v for c, v in found.items() if all(_shows(m.misconceptions[name], key, c, v) for m in moved)
+                }
+            )
+        }
+        for name, prints in first.misconceptions.items()
+    }
+    return replace(first, seeds=tuple(seeds), misconceptions=common)
+
+
+def _shows(prints: Prints, key: str, component: str, value: Any) -> bool:
+    return same_print(value, prints.get(key, {}).get(component))
 
 
 def _is_compared(task: Task, case: str, name: str) -> bool:

@@ -6,6 +6,7 @@ nbgrader, which takes seconds: import this module late.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from nbgrader.converters import GenerateAssignment
@@ -17,19 +18,23 @@ from ..checks.card import write_cards
 from ..course import MARKER, Course, CourseError
 from ..gradebook.classroom import write_atomically
 from ..tasks import tasks_of
-from .bank import Bank, notebooks_of
+from .bank import notebooks_of
 from .judge import CHECK
-from .reckoning import VISIBLE_SEEDS, make_cards
+from .reckoning import VISIBLE_SEEDS, Trials, make_cards
 from .submission import is_check, nbgrader_marks, read_release
+from .versions import code_of
 
 SAVES = ("nbgrader.preprocessors.SaveCells", "autograder.nbgrader_plugins.DueDate")
 """The steps that write into the gradebook, which a release leaves alone."""
 
 
-def build_cards(course: Course, bank: Bank) -> Path:
+def build_cards(course: Course, trials: Trials) -> Path:
     """Write the cards of an assignment for the visible seeds; equal solutions and banks give equal bytes."""
-    path = course.cards / f"{bank.assignment}.json"
-    write_atomically(path, write_cards(make_cards(bank, VISIBLE_SEEDS)).encode())
+    assignment = trials.bank.assignment
+    path, code = course.cards / f"{assignment}.json", code_of(course, assignment)
+    made = make_cards(trials, VISIBLE_SEEDS)
+    cards = {name: replace(card, code=code.get(name, "")) for name, card in made.items()}
+    write_atomically(path, write_cards(cards).encode())
     return path
 
 

@@ -25,6 +25,7 @@ from .submission import is_answer, is_check, nbgrader_marks, read_releases
 
 JUDGING = (
     "tasks/schema.py",
+    "measures.py",
     "checks/probe.py",
     "checks/results.py",
     "checks/evaluate.py",
@@ -40,34 +41,45 @@ DIGITS = 16
 
 def versions_of(course: Course, assignment: str) -> dict[str, str]:
     """The version of each task of an assignment: the number that its author gave it, and the hash of its content."""
-    tasks = tasks_of(assignment)
-    package = files("autograder")
-    declared = _parsed((package / "tasks" / f"{assignment}.py").read_text(encoding="utf-8"))
-    solution = _parsed("\n".join(_solution(course, assignment)))
-    mistakes = _parsed((course.solutions / assignment / "misconceptions.py").read_text(encoding="utf-8"))
-    drawing = [f"tasks/{module}.py" for module in _neighbours(declared)]
-    shared = [
-        _normal(_parsed((package / name).read_text(encoding="utf-8")).body)
-        for name in dict.fromkeys([*JUDGING, *drawing])
-    ]
-    released = _released(course, assignment)
-    return {
-        name: f"{task.version}-{_digest([*shared, released, *_of_task(task, declared, solution, mistakes)])}"
-        for name, task in tasks.items()
-    }
+    code = _Code(course, assignment)
+    shared = [*map(_module, dict.fromkeys([*JUDGING, *code.drawing])), _released(course, assignment)]
+    return {name: f"{task.version}-{_digest([*shared, *code.of(task)])}" for name, task in tasks_of(assignment).items()}
+
+
+def code_of(course: Course, assignment: str) -> dict[str, str]:
+    """For each costly task, a hash of what gives its symptoms: how it is drawn, its solution and its misconceptions."""
+    code = _Code(course, assignment)
+    drawn = [*map(_module, code.drawing)]
+    return {name: _digest([*drawn, *code.of(task)]) for name, task in tasks_of(assignment).items() if task.costly}
+
+
+class _Code:
+    """The source code of an assignment: its declaration, its solution, its misconceptions."""
+
+    def __init__(self, course: Course, assignment: str) -> None:
+        mistakes = course.solutions / assignment / "misconceptions.py"
+        self.declared = _parsed((files("autograder") / "tasks" / f"{assignment}.py").read_text(encoding="utf-8"))
+        self.solution = _parsed("\n".join(_solution(course, assignment)))
+        self.mistakes = _parsed(mistakes.read_text(encoding="utf-8"))
+        self.drawing = [f"tasks/{module}.py" for module in _neighbours(self.declared)]
+
+    def of(self, task: Task) -> Iterator[str]:
+        """What belongs to one task."""
+        yield _normal(closure(self.declared, {task.name}))
+        others = {task.differences.of} if task.differences else set()
+        yield _normal(closure(self.solution, {task.name, *others}))
+        yield _normal(closure(self.mistakes, _mistakes_of(self.mistakes, task.name)))
+
+
+def _module(name: str) -> str:
+    """A module of this package."""
+    return _normal(_parsed((files("autograder") / name).read_text(encoding="utf-8")).body)
 
 
 def _neighbours(declared: ast.Module) -> list[str]:
     """The modules beside a declaration that it imports, such as one that draws data."""
     imports = [statement for statement in declared.body if isinstance(statement, ast.ImportFrom)]
     return [statement.module for statement in imports if statement.level == 1 and statement.module]
-
-
-def _of_task(task: Task, declared: ast.Module, solution: ast.Module, mistakes: ast.Module) -> Iterator[str]:
-    yield _normal(closure(declared, {task.name}))
-    others = {task.differences.of} if task.differences else set()
-    yield _normal(closure(solution, {task.name, *others}))
-    yield _normal(closure(mistakes, _mistakes_of(mistakes, task.name)))
 
 
 def _solution(course: Course, assignment: str) -> Iterator[str]:

@@ -24,10 +24,9 @@ from ..course import Course, find_course
 from ..gradebook.classroom import new_seed, read_notebook
 from ..gradebook.journal import Entry, Journal
 from ..gradebook.writer import GradebookWriter
-from ..judge.bank import load_bank
 from ..judge.grading import as_json, warm_sandbox
 from ..judge.judge import Judge, points_by_cell, secret_seeds, verdicts_in
-from ..judge.reckoning import make_cards
+from ..judge.reckoning import cards_of_run
 from ..judge.submission import Notebook, read_releases, read_submission, read_timestamp, restore, unanswered
 from ..judge.versions import versions_of
 from ..tasks import tasks_of
@@ -132,5 +131,5 @@ def _judge(assignment: str) -> Judge:
     """This process's judge for an assignment, with its sandbox; one seed for as long as the process lives."""
     seed = os.environ.get(SEED) or new_seed()
     sandbox = partial(warm_sandbox, assignment, unprotected=os.environ.get(UNPROTECTED) == "1")
-    cards = make_cards(load_bank(_course(), assignment), secret_seeds(seed))
+    cards = cards_of_run(_course(), assignment, secret_seeds(seed))
     return Judge(tasks_of(assignment), cards, seed, sandbox, versions_of(_course(), assignment))

@@ -221,6 +221,9 @@ def _measures(inputs: Inputs, results: Mapping[str, np.ndarray]) -> dict[str, fl
     - by heart: the images that were trained on are told far better than new ones.
     - remembered: images that everybody knows get the names that everybody knows.
     - learns: on a small sheet, about enough of the answers are right.
+
+    Every bound lies in a gap between what the known mistakes and right programs reach, so that a symptom belongs to
+    the program and not to the sheet: half a dozen seeds were looked at.
     """
     right = inputs["y_test"]
     if "enough" in inputs:
@@ -231,11 +234,11 @@ def _measures(inputs: Inputs, results: Mapping[str, np.ndarray]) -> dict[str, fl
     missed = np.abs(labels - right)[~hit]
     trained = np.concatenate([part[:TRAINED] for part in np.split(inputs["y_train"], inputs["sheets"])])
     seen = {
-        "lost": hit.mean() < 0.3,
+        "lost": hit.mean() < 0.2,
         "one answer": min(_commonest(part) for part in np.split(labels, inputs["sheets"])) > 0.9,
         "company": np.mean(results["labels"] != labels) > 0.02,
         "neighbours": len(missed) > 0.02 * len(hit) and np.mean(missed == 1) > 0.5,
-        "by heart": np.mean(results["trained"] == trained) - hit.mean() > 0.06,
+        "by heart": np.mean(results["trained"] == trained) - hit.mean() > 0.17,
         "remembered": np.mean(results["known"] == inputs["y_known"]) > 0.7,
     }
     accuracy = float(np.mean(results["labels"] == right))
@@ -281,7 +284,7 @@ def _free_training(
         Array("known", str(SHEETS * KNOWN)),
     )
     return {
-        "small": case(_small(_as_it_is, 0.7), _answers(train), form),
+        "small": case(_small(_as_it_is, 0.75), _answers(train), form),
         "sheets": case(_sheets, _answers_and_more(naming), *sheets),
         **{name: case(_small(*how), _answers(train), form) for name, how in doctored.items()},
     }
@@ -312,10 +315,10 @@ fit = Task(
         Array("labels", "V"),
         "predict = fit(X_train, y_train, X_valid, y_valid, rng); predict(X)",
         {
-            "every pixel inked": (_every_pixel_inked, 0.5),
-            "scaled already": (_scaled_already, 0.5),
-            "half negatives": (_half_negatives, 0.5),
-            "mislabelled": (_mislabelled, 0.62),
+            "every pixel inked": (_every_pixel_inked, 0.65),
+            "scaled already": (_scaled_already, 0.65),
+            "half negatives": (_half_negatives, 0.65),
+            "mislabelled": (_mislabelled, 0.59),
         },
     ),
     stages=(
@@ -624,7 +627,7 @@ fit_torch = Task(
         _classes_by_torch,
         Array("logits", f"V {CLASSES}"),
         "module = fit_torch(X_train, y_train, X_valid, y_valid, seed).eval(); module(X)",
-        {"scaled already": (_scaled_already, 0.5), "half negatives": (_half_negatives, 0.5)},
+        {"scaled already": (_scaled_already, 0.5), "half negatives": (_half_negatives, 0.42)},
     ),
     stages=(Stage("contract", "contract", 0.5, ("small",)), _reaches(THRESHOLDS[-1], 2.5)),
     measure=_measures,

@@ -1,7 +1,7 @@
 """Assignment `nonlinearity`: a stack of affine maps is one, a hidden ReLU layer is a sum of hinges, and XOR needs it.
 
 Notation: N samples, D inputs, H hidden units, K outputs; W1 (D, H), b1 (H,), W2 (H, 1), b2 (1,).  Where a learner makes
-a network, many are right: it is judged by its outputs, computed here, outside the learner's process.
+a network, many are right: it is judged by its outputs, computed outside the learner's process.
 """
 
 from __future__ import annotations
@@ -110,13 +110,6 @@ hinge_forward = Task(
 )
 
 
-def _outputs(points: np.ndarray, network: Mapping[str, np.ndarray]) -> np.ndarray:
-    """What a network with one hidden ReLU layer gives at points (…, D): an array (…)."""
-    units = np.clip(points.dot(network["W1"]) + network["b1"], 0.0, None)
-    outputs: np.ndarray = (units.dot(network["W2"]) + network["b2"])[..., 0]
-    return outputs
-
-
 # hinge_interpolant
 
 x, y = Array("x", "n"), Array("y", "n")
@@ -126,11 +119,13 @@ BETWEEN = np.array([0.25, 0.5, 0.75])
 
 def _on_and_between(inputs: Inputs, results: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The network's outputs at the points, (n,), and between each two neighbours, (n − 1, 3)."""
+    from ..measures import network_outputs
+
     x = inputs["x"]
     between = x[:-1, np.newaxis] + BETWEEN * np.diff(x)[:, np.newaxis]
     return {
-        "f(x)": _outputs(x[..., np.newaxis], results),
-        "f(x + t·Δx)": _outputs(between[..., np.newaxis], results),
+        "f(x)": network_outputs(x[..., np.newaxis], results),
+        "f(x + t·Δx)": network_outputs(between[..., np.newaxis], results),
     }
 
 
@@ -204,7 +199,9 @@ def _batch_of_corners(rng: np.random.RandomState) -> Inputs:
 
 def _at_corners(inputs: Inputs, results: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The network's outputs on a batch of corners, (N,), which `xor_network` itself never sees."""
-    return {"f(X)": _outputs(inputs["X"], results)}
+    from ..measures import network_outputs
+
+    return {"f(X)": network_outputs(inputs["X"], results)}
 
 
 BUILT = "W1, b1, W2, b2 = xor_network(); X = {X}"

@@ -306,6 +306,11 @@ class Task:
         return sum(stage.points for stage in self.stages)
 
     @property
+    def costly(self) -> bool:
+        """Whether all that is tried is tried once, since it takes seconds, such as a training."""
+        return all(case.once for case in self.cases.values())
+
+    @property
     def signature(self) -> str:
         """As one would write the call: `linear_forward(X, W, b)`."""
         return f"{self.name}({', '.join(p.name for p in self.parameters)})"

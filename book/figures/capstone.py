@@ -2,8 +2,12 @@
 
 import numpy as np
 from matplotlib.colors import ListedColormap
+from matplotlib.patches import Rectangle
 
 from .style import BACKWARD, BEST, COLOURS, DASHES, FORWARD, INK, canvas
+
+PITCH = 9.6
+"""Pixels from one image of a table to the next."""
 
 
 def _image(axes, image, largest=16, colour=INK):
@@ -167,10 +171,16 @@ def drift(drifts):
 
 def sheets(rows):
     """One row per source of images, one column per class name."""
-    figure, axes = canvas(10, len(rows), height=0.68 * len(rows), width=6.4)
-    for images, places in zip(rows, axes, strict=True):
-        for image, place in zip(images, places, strict=True):
-            _image(place, image)
-    for name, place in enumerate(axes[0]):
-        place.set_title(f"${name}$", fontsize=11)
+    figure, axes = canvas(height=0.68 * len(rows), width=6.4)
+    for row, images in enumerate(rows):
+        for column, image in enumerate(images):
+            left, top = PITCH * column, PITCH * row
+            ink = np.clip(np.asarray(image).reshape(8, 8) / 16, 0, 1)
+            look = {"cmap": ListedColormap([INK]), "extent": (left, left + 8, top + 8, top)}
+            axes.imshow(np.zeros((8, 8)), alpha=ink, **look)
+            axes.add_patch(Rectangle((left, top), 8, 8, fill=False, edgecolor=INK, lw=0.5))
+    for name in range(10):
+        axes.text(PITCH * name + 4, -1.2, f"${name}$", ha="center", fontsize=11)
+    axes.set(xlim=(-0.2, PITCH * 10), ylim=(PITCH * len(rows), -3.5))
+    axes.axis("off")
     return figure

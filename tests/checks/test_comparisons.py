@@ -14,7 +14,7 @@ from autograder.checks.evaluate import TaskVerdict, agree, evaluate
 from autograder.checks.probe import observe, try_here
 from autograder.checks.report import Report
 from autograder.judge.bank import Bank, Misconception, misconception
-from autograder.judge.reckoning import make_cards
+from autograder.judge.reckoning import Trials, make_cards
 from autograder.judge.testimony import accept
 from autograder.tasks.schema import (
     Array,
@@ -36,7 +36,7 @@ def judged(task: Task, right: Any, function: Any, *mistakes: Any) -> tuple[TaskV
     """The verdict on a function, by the card that `right` and the mistakes make, and its report in English."""
     declared: tuple[Misconception, ...] = tuple(mistake.__declared__ for mistake in mistakes)
     bank = Bank("toy", {task.name: task}, {task.name: right}, declared, ())
-    card = make_cards(bank, ["a seed"])[task.name]
+    card = make_cards(Trials(bank), ["a seed"])[task.name]
     verdict = evaluate(task, card, try_here(task, {task.name: function}, task.draw(card.seeds)))
     return verdict, Report(task, verdict, card.explanations.get(verdict.misconception or ""), "en")
 

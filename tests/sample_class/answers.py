@@ -54,13 +54,14 @@ class Answers:
         """Every misconception of the bank in exactly one submission, and at most one per task in each.
 
         Tasks have different numbers of misconceptions: the last of these submissions are `right` in the tasks that
-        have run out of them.
+        have run out of them.  They leave those alone that train for seconds, which is seen to go right elsewhere.
         """
         by_task = {task: self._bank.misconceptions_of(task) for task in self._bank.tasks}
         return {
             f"mistaken-{number + 1:02}": {
                 task: self._misconceptions.written_as(wrong[number]) if number < len(wrong) else right[task]
                 for task, wrong in by_task.items()
+                if number < len(wrong) or not self._bank.tasks[task].costly
             }
             for number in range(max(map(len, by_task.values())))
         }

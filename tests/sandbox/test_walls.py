@@ -175,7 +175,7 @@ def test_threads_work_and_are_limited(value_of):
 
 @pytest.mark.parametrize(
     "module",
-    ["torch", "sklearn", "nbgrader", "pytest", "matplotlib", "autograder.judge", "autograder.commands"],
+    ["torch", "sklearn", "nbgrader", "pytest", "matplotlib", "autograder.judge", "autograder.measures"],
 )
 def test_a_module_that_is_not_for_learners_cannot_be_imported(value_of, module):
     source = """
