@@ -135,7 +135,7 @@ def write_colab_copies(folder: Path) -> None:
 
 
 def publish_downloads() -> None:
-    """Bring `exercises/`, `exercises.zip`, `wheels/` and `colab/` of the site up to date, touching what differs only."""
+    """Bring `exercises/`, `exercises.zip`, `wheels/` and `colab/` of the site up to date; equal ones stay."""
     wheel, made = build_wheel(), WORK / "downloads"
     shutil.rmtree(made, ignore_errors=True)
     (made / "wheels").mkdir(parents=True)
