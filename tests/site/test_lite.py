@@ -212,7 +212,7 @@ def test_the_page_says_what_it_loads_and_loads_nothing_else(visit: Visit) -> Non
     first = visit.cell(0)
     first.wait_for()
     assert "from autograder import check" in first.inner_text()
-    assert visit.frame.get_by_role("menuitem", name="파일").count() == 1
+    visit.frame.get_by_role("menuitem", name="파일").wait_for()
     first.locator(".jp-InputPrompt").click()
     page.keyboard.press("b")
     visit.cell(1).locator(".cm-content").click()
