@@ -78,13 +78,22 @@ def solution_lines(repository: Path) -> Iterator[str]:
             for body in re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", source, re.DOTALL):
                 yield from body.splitlines()
     for path in course.solutions.rglob("*.py"):
-        source = path.read_text(encoding="utf-8")
+        source = path.read_bytes()
+        lines = source.splitlines()
         for defined in ast.parse(source).body:
             if isinstance(defined, (ast.FunctionDef, ast.ClassDef)):
                 for statement in defined.body:
-                    yield from (ast.get_source_segment(source, statement) or "").splitlines()
+                    yield from segment(lines, statement)
             elif isinstance(defined, ast.Assign):
-                yield from (ast.get_source_segment(source, defined.value) or "").splitlines()
+                yield from segment(lines, defined.value)
+
+
+def segment(lines: list[bytes], node: ast.stmt | ast.expr) -> list[str]:
+    """The lines of a node. `ast.get_source_segment` takes the whole file apart for each."""
+    own = lines[node.lineno - 1 : node.end_lineno]
+    own[-1] = own[-1][: node.end_col_offset]
+    own[0] = own[0][node.col_offset :]
+    return [line.decode() for line in own]
 
 
 def test_check_works_beside_numpy_alone_and_names_a_mistake(learners_python: Path, tmp_path: Path) -> None:
