@@ -27,20 +27,22 @@ CHROMIUM_FLAGS = [
 
 
 LONGEST = (
-    "adversary/test_adversaries.py",
     "site/test_site.py",
     "grading/test_release.py",
-    "grading/test_every_assignment.py",
     "grading/test_nbgrader.py",
     "scale/test_cluster.py",
-    "grading/test_two_notebooks.py",
+    "grading/test_every_assignment.py",
     "faults/test_killed_processes.py",
+    "adversary/test_adversaries.py",
+    "grading/test_bad_input.py",
     "adversary/test_nbgrader_path.py",
-    "adversary/test_memorisers.py",
     "scale/test_postgres.py",
-    "grading/test_resuming.py",
     "faults/test_no_writing.py",
-    "sandbox/test_limits.py",
+    "faults/test_what_people_add.py",
+    "faults/test_accountability.py",
+    "grading/test_resuming.py",
+    "instructor/test_formgrader.py",
+    "instructor/test_class_report.py",
 )
 """Files that grade, train or build for long, in the order in which they begin: a worker that met one last would work on
 alone.  pytest-xdist's own order, by the number of tests in a file, does not know this."""

@@ -53,8 +53,10 @@ def audit(trials: Trials, course: Course, seeds: int = SEEDS) -> list[TaskAudit]
     named: Counter[tuple[str, str]] = Counter()
     for asked in bank.tasks.values():
         for number in range(_seeds_of(asked, seeds)):
-            card = card_on(trials, asked, [f"audit-{number}"])
+            seeds_tried = [f"audit-{number}"]
+            card = card_on(trials, asked, seeds_tried)
             _audit_once(trials, asked, card, reports[asked.name], named)
+            trials.forget(asked, seeds_tried)
     for entry in bank.misconceptions:
         recognised, tried = named[entry.task, entry.id], _seeds_of(bank.tasks[entry.task], seeds)
         reports[entry.task].named += recognised
@@ -105,7 +107,7 @@ def _audit_once(trials: Trials, task: Task, card: Card, report: TaskAudit, named
 
 
 def _verdict(trials: Trials, task: Task, card: Card, implementation: Any) -> TaskVerdict:
-    return evaluate(task, card, trials.observe(task, implementation, task.draw(card.seeds)))
+    return evaluate(task, card, trials.observe(task, implementation, trials.draw(task, card.seeds)))
 
 
 def _equal(card: Card) -> Iterator[tuple[str, str]]:

@@ -30,27 +30,42 @@ VISIBLE_SEEDS = ("visible-1", "visible-2")
 
 
 class Trials:
-    """Observes the instructor's implementations; on cases without a seed, and on costly ones, once for each of them."""
+    """Observes the instructor's implementations, each once on the same inputs: a card asks, and then an audit does.
+
+    Cases without a seed have the same inputs for every seed.
+    """
 
     def __init__(self, bank: Bank) -> None:
         self.bank = bank
-        self._remembered: dict[tuple[str, ...], Observation] = {}
+        self._drawn: dict[tuple[str, tuple[str, ...]], Drawn] = {}
+        self._seen: dict[tuple[str, ...], tuple[Inputs, Observation]] = {}
+
+    def draw(self, task: Task, seeds: Sequence[str]) -> Drawn:
+        """The inputs of a task for these seeds, the same objects each time."""
+        key = task.name, tuple(seeds)
+        if key not in self._drawn:
+            self._drawn[key] = task.draw(seeds)
+        return self._drawn[key]
 
     def observe(self, task: Task, implementation: Any, drawn: Drawn) -> Tried:
         """What an implementation of the bank's gives on these inputs, beside the reference's other tasks."""
         namespace = {**self.bank.reference, task.name: implementation}
-        new = {
-            key: inputs for key, inputs in drawn.items() if self._key(task, implementation, key) not in self._remembered
-        }
-        tried = {**try_here(task, namespace, new)}
-        for key, (_, observation) in tried.items():
-            case = task.cases[key[1]]
-            if case.once or not case.seeded:
-                self._remembered[self._key(task, implementation, key)] = observation
-        return {
-            key: tried.get(key) or (inputs, self._remembered[self._key(task, implementation, key)])
-            for key, inputs in drawn.items()
-        }
+        known = {key: self._known(task, implementation, key, inputs) for key, inputs in drawn.items()}
+        new = {key: inputs for key, inputs in drawn.items() if known[key] is None}
+        tried = try_here(task, namespace, new)
+        for key, (inputs, observation) in tried.items():
+            self._seen[self._key(task, implementation, key)] = inputs, observation
+        return {key: (inputs, known[key] or tried[key][1]) for key, inputs in drawn.items()}
+
+    def forget(self, task: Task, seeds: Sequence[str]) -> None:
+        """Let go of what was drawn for these seeds, and of what was seen on it."""
+        self._drawn.pop((task.name, tuple(seeds)), None)
+        self._seen = {key: seen for key, seen in self._seen.items() if key[0] != task.name or key[2] not in seeds}
+
+    def _known(self, task: Task, implementation: Any, key: tuple[str, str], inputs: Inputs) -> Observation | None:
+        """What was seen on these very inputs: others of the same seed and case may be scaled a little."""
+        before, observation = self._seen.get(self._key(task, implementation, key), (None, None))
+        return observation if before is inputs or not task.cases[key[1]].seeded else None
 
     @staticmethod
     def _key(task: Task, implementation: Any, key: tuple[str, str]) -> tuple[str, ...]:
@@ -99,7 +114,7 @@ def make_card(trials: Trials, task: Task, seeds: Sequence[str]) -> Card:
     """The card of one task; `trials` remember earlier observations, for one who makes cards for many seeds."""
     if task.costly and len(seeds) > 1 and (card := _common_symptoms(trials, task, seeds)):
         return card
-    bank, drawn = trials.bank, task.draw(seeds)
+    bank, drawn = trials.bank, trials.draw(task, seeds)
     tried = trials.observe(task, bank.reference[task.name], drawn)
     values: dict[str, dict[str, Any]] = {"reference": {}, "differences": {}}
     reference: dict[str, dict[str, Any]] = {}

@@ -327,7 +327,7 @@ fit = Task(
     ),
     measure=_measures,
     seconds=SECONDS,
-    audit_seeds=2,
+    audit_seeds=1,
 )
 
 
@@ -632,7 +632,7 @@ fit_torch = Task(
     stages=(Stage("contract", "contract", 0.5, ("small",)), _reaches(THRESHOLDS[-1], 2.5)),
     measure=_measures,
     seconds=SECONDS,
-    audit_seeds=2,
+    audit_seeds=1,
     profile="torch",
 )
 
