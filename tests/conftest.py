@@ -27,8 +27,12 @@ CHROMIUM_FLAGS = [
 
 
 LONGEST = (
-    "site/test_site.py",
+    "site/test_every_page.py",
     "grading/test_release.py",
+    "site/test_publishing.py",
+    "site/test_building.py",
+    "site/test_lite.py",
+    "site/test_paper.py",
     "grading/test_nbgrader.py",
     "scale/test_cluster.py",
     "grading/test_every_assignment.py",
