@@ -37,7 +37,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("book", "autograder", "exercises", "_config.yml", "_toc.yml")
+PARTS = ("book", "autograder", "exercises", "_config.yml", "_toc.yml", "pyproject.toml", "README.md", "LICENSE")
 LANGUAGES = ("en", "ko")
 WITHOUT = ("execution_cache", "incremental")
 SETTINGS = """

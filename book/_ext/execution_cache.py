@@ -25,8 +25,13 @@ if TYPE_CHECKING:
 CACHES = REPOSITORY / ".cache" / "jupyter"
 KERNELS = REPOSITORY / ".cache" / "ipython"
 # The first figure of a page imports jsonschema, which builds a grammar of addresses (rfc3987_syntax) that no notebook
-# has: three seconds of every page. It does without where that module is absent.
-STARTUP = 'import sys\n\nsys.modules["rfc3987_syntax"] = None\n'
+# has: three seconds of every page. It does without where that module is absent. Matplotlib writes the date into a
+# vector picture, unless it is told one.
+STARTUP = """import os, sys
+
+sys.modules["rfc3987_syntax"] = None
+os.environ.setdefault("SOURCE_DATE_EPOCH", "315532800")
+"""
 # Every figure twice: pages show the PNG, which is lighter; the printed book takes the drawing (publishing/figures.py).
 SETTINGS = 'get_config().InlineBackend.figure_formats = {"png", "svg"}\n'
 LIBRARIES = ("ipykernel", "matplotlib", "matplotlib-inline", "numpy", "scikit-learn", "scipy", "seaborn", "torch")
@@ -38,8 +43,8 @@ def imported_files() -> list[Path]:
 
 
 def cache_digest() -> str:
-    """A name that changes with Python, the libraries' versions and the code in the repository."""
-    digest = hashlib.sha256(f"{sys.version}\n{SETTINGS}".encode())
+    """A name that changes with Python, how kernels start, the libraries' versions and the code in the repository."""
+    digest = hashlib.sha256(f"{sys.version}\n{STARTUP}{SETTINGS}".encode())
     for library in LIBRARIES:
         try:
             digest.update(f"{library} {metadata.version(library)}\n".encode())

@@ -12,7 +12,7 @@ from .folders import digest_of
 from .front import read_course, write_front
 from .languages import build_languages, demand_parallel_pages
 from .lite import publish_lite
-from .places import SITE, WORK, say
+from .places import EXERCISES, SITE, WORK, say
 from .press import Press
 from .search import index_for_search
 
@@ -39,8 +39,9 @@ def publish_pages(press: Press) -> list[str]:
     demand_parallel_pages()
     SITE.mkdir(exist_ok=True)
     changed = build_languages(press)
-    publish_downloads()
-    publish_lite()
+    if EXERCISES.is_dir():
+        publish_downloads()
+        publish_lite()
     write_front(SITE, course)
     return changed
 

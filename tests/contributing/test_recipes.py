@@ -135,7 +135,7 @@ def test_the_playground_runs_in_a_browser_and_passes_its_test(guide: Guide, repo
     if not shutil.which("chromium"):
         pytest.skip("browser tests need Chromium: apt-get install chromium fonts-noto-cjk")
     recipe = guide.section("A playground")
-    needed = (*SITE, "tests/site/playground_page.py", "pyproject.toml")
+    needed = (*SITE, "tests/site/playground_page.py", "tests/site/site_pages.py", "_toc.yml", "pyproject.toml")
     course = copied(repository, tmp_path / "course", needed)
     for block in recipe.blocks:
         if block.path:

@@ -77,9 +77,8 @@ class SmallBook:
             source = REPOSITORY / "book" / part
             copy = shutil.copytree if source.is_dir() else shutil.copyfile
             copy(source, folder / "book" / part)
-        (folder / "autograder").mkdir()
-        for name in ("_config.yml", "autograder/course.toml"):
-            shutil.copyfile(REPOSITORY / name, folder / name)
+        shutil.copytree(REPOSITORY / "autograder", folder / "autograder", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copyfile(REPOSITORY / "_config.yml", folder / "_config.yml")
         (folder / "_toc.yml").write_text(TABLE_OF_CONTENTS, encoding="utf-8")
         for code in ("en", "ko"):
             self.page(code, "first").parent.mkdir()

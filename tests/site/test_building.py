@@ -152,6 +152,7 @@ with warnings.catch_warnings(record=True) as caught:
         warnings.warn("said", kind)
 print([str(warning.message) for warning in caught])
 print("error", file=sys.stderr)
+matplotlib.rcParams["svg.hashsalt"] = "names that stay"  # as the book's figures set it
 _ = plt.plot([1, 2])
 """
 
