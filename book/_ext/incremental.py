@@ -39,7 +39,7 @@ def seen_elsewhere(env: BuildEnvironment) -> Iterator[object]:
 def write_all_if_seen_elsewhere(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Every page, when anything has changed that pages show of each other; else none."""
     digest = hashlib.sha256("\n".join(map(repr, seen_elsewhere(env))).encode()).hexdigest()
-    before, env.course_seen_elsewhere = getattr(env, "course_seen_elsewhere", digest), digest  # type: ignore[attr-defined]
+    before, env.course_seen_elsewhere = getattr(env, "course_seen_elsewhere", digest), digest  # type: ignore[attr-defined]  # ours, kept with it
     return sorted(env.all_docs) if before != digest else []
 
 

@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from .archives import add_file
 from .exercises import WHEEL, book_address, exercises, wheel_address
 from .folders import copy_if_different, mirror
 from .front import read_course
@@ -99,10 +100,7 @@ def archive(files: Iterable[tuple[str, bytes]]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as made:
         for name, content in sorted(files):
-            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            entry.external_attr = 0o644 << 16
-            entry.create_system = 3  # Unix, on every system
-            made.writestr(entry, content, zipfile.ZIP_DEFLATED, compresslevel=9)
+            add_file(made, name, content)
     return packed.getvalue()
 
 

@@ -15,6 +15,7 @@ from posixpath import normpath
 
 from autograder.course import book_url
 
+from .archives import add_file
 from .front import read_course
 from .places import SITE, SiteError, say
 from .takeaway import ARCHIVE, NAME, link_files
@@ -24,7 +25,6 @@ FILES = re.compile(r"(^|/)(404\.html|robots\.txt|sitemap[^/]*\.xml|[^/]*(feed|at
 SCRIPTS = re.compile(r"(<script\b.*?</script>)", re.DOTALL | re.IGNORECASE)
 ADDRESS = re.compile(r'(<(?:a|link|area)\b[^>]*?\bhref=")([^"#?]+)')
 ELSEWHERE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
-SINCE = (1980, 1, 1, 0, 0, 0)  # as early as an archive can say
 README = """\
 {title[en]}
 
@@ -72,20 +72,13 @@ def write_archive(site: Path, target: Path, address: str) -> int:
     """Pack the site; how many files it has."""
     names = list(travelling_files(site))
     inside = frozenset(names)
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-
-        def add(name: str, content: bytes) -> None:
-            entry = zipfile.ZipInfo(f"{NAME}/{name}", SINCE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system, entry.external_attr = 3, 0o644 << 16
-            archive.writestr(entry, content)
-
-        add("README.txt", README.format(address=address, title=read_course()["title"]).encode())
+    with zipfile.ZipFile(target, "w") as archive:
+        add_file(archive, f"{NAME}/README.txt", README.format(address=address, title=read_course()["title"]).encode())
         for name in names:
             content = (site / name).read_bytes()
             if name.endswith(".html"):
                 content = lead_outside(name, content.decode(), inside, address).encode()
-            add(name, content)
+            add_file(archive, f"{NAME}/{name}", content)
     return len(names) + 1
 
 

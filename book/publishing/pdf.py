@@ -10,10 +10,7 @@ and beside links: Chromium does not know CSS's `target-counter` yet.
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -23,46 +20,25 @@ from pikepdf import Dictionary, Name, ObjectStreamMode, OutlineItem, Pdf, String
 
 from autograder.course import book_url, settings
 
+from .chromium import run_chromium
 from .figures import write_drawings
 from .languages import language_changes, language_config, language_toc
 from .places import LANGUAGES, SITE, WORK, SiteError, say
 from .takeaway import link_files, pdf_name
 from .volume import Heading, Volume, bind_volume, edition_of, parts, read_toc
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-FLAGS = (
-    *("--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-extensions"),
-)
 PRINT = ("--no-pdf-header-footer", "--export-tagged-pdf")
 MINUTES = 30
 PASSES = 4
 
 
-def find_chromium() -> str:
-    """The browser that prints."""
-    named = os.environ.get("CHROMIUM")
-    for name in [named] if named else NAMES:
-        if found := shutil.which(name):
-            return found
-    looked = f"CHROMIUM={named}, which is no program" if named else f"none of {', '.join(NAMES)}"
-    raise SiteError(
-        f"The book is printed by Chromium, and there is {looked}. Install it, with a font for Korean: "
-        "apt-get install chromium fonts-noto-cjk; or name it: CHROMIUM=/path/to/chromium python book/site.py pdf"
-    )
-
-
 def print_document(document: Path, target: Path) -> None:
     """Have Chromium print a local page into a PDF."""
     target.unlink(missing_ok=True)  # what lies there afterwards is new
-    root = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium refuses its sandbox to root
-    with tempfile.TemporaryDirectory() as profile:
-        command = [find_chromium(), *FLAGS, *root, *PRINT, f"--user-data-dir={profile}"]
-        command += [f"--print-to-pdf={target}", document.resolve().as_uri()]
-        try:
-            result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60 * MINUTES)
-        except subprocess.TimeoutExpired as late:
-            raise SiteError(f"Chromium did not print {document} in {MINUTES} minutes. Is the machine busy?") from late
+    try:
+        result = run_chromium(*PRINT, f"--print-to-pdf={target}", document.resolve().as_uri(), seconds=60 * MINUTES)
+    except subprocess.TimeoutExpired as late:
+        raise SiteError(f"Chromium did not print {document} in {MINUTES} minutes. Is the machine busy?") from late
     if result.returncode or not target.is_file():
         raise SiteError(f"{result.stderr}\nChromium did not print {document}: see its messages above.")
 

@@ -125,7 +125,7 @@ def load() -> None:
     metadata.entry_points = functools.cache(metadata.entry_points)
     # jsonschema builds a grammar of addresses (rfc3987_syntax), seconds long, for a check that no schema here asks for;
     # it does without where that module is absent.
-    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # None: importing it fails
     sys.path.insert(1, str(BOOK / "_ext"))
     for name in LOADED:
         importlib.import_module(name)
@@ -173,7 +173,7 @@ def work_quietly(room: str, name: str, arguments: list[Any], output: int, tell: 
     os.dup2(output, 1)
     os.dup2(output, 2)
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 (ends with the process)
-    sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 (likewise)
     result, failed = None, True
     try:
         result = getattr(importlib.import_module(f"publishing.{room}"), name)(*arguments, tell=tell.send)

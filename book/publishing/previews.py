@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import html
-import os
 import re
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -19,8 +17,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from .chromium import run_chromium
 from .front import render
-from .pdf import FLAGS, find_chromium
 from .places import BOOK, LANGUAGES, WORK, SiteError
 
 WIDTH, HEIGHT = 1200, 630  # what the services that show previews ask for
@@ -59,15 +57,12 @@ def previews(site: Path) -> Iterator[tuple[str, Preview]]:
 
 def draw(sheet: Sequence[Preview]) -> None:
     """Draw some pictures, one under the other, and keep each."""
-    root = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium refuses its sandbox to root
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "sheet.html").write_text(render("preview.html", cards=[asdict(each) for each in sheet]), "utf-8")
-        command = [find_chromium(), *FLAGS, *root, f"--user-data-dir={folder / 'profile'}", "--hide-scrollbars"]
-        command += [f"--screenshot={folder / 'sheet.png'}", f"--window-size={WIDTH},{HEIGHT * len(sheet)}"]
-        result = subprocess.run(
-            [*command, (folder / "sheet.html").as_uri()], capture_output=True, text=True, check=False, timeout=300
-        )
+        size = f"--window-size={WIDTH},{HEIGHT * len(sheet)}"
+        picture = f"--screenshot={folder / 'sheet.png'}"
+        result = run_chromium("--hide-scrollbars", picture, size, (folder / "sheet.html").as_uri(), seconds=300)
         if not (folder / "sheet.png").is_file():
             raise SiteError(f"{result.stderr}\nChromium did not draw the previews: see its messages above.")
         KEPT.mkdir(parents=True, exist_ok=True)

@@ -13,8 +13,9 @@ from posixpath import normpath
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from publishing.chromium import find_chromium
 from publishing.offline import lead_outside, write_archive
-from publishing.pdf import find_chromium, finish, language_volume, print_document, typeset
+from publishing.pdf import finish, language_volume, print_document, typeset
 from publishing.places import BOOK, LANGUAGES, SiteError
 from publishing.takeaway import link_files
 from publishing.volume import Edition, Part, Volume, bind_volume
