@@ -133,18 +133,7 @@ def visit_exercise_ways(self: HTML5Translator, node: exercise_ways) -> None:
     raise nodes.SkipNode
 
 
-def address_from_page(
-    _app: Sphinx, _pagename: str, _templatename: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """Turn addresses that begin at the site's root into ones relative to the page, for a site in any folder."""
-    if doctree is not None and next(iter(doctree.findall(exercise_ways)), None) is not None:
-        root = context["course"]["root"]
-        for place in ("lite/", "exercises.zip"):
-            context["body"] = context["body"].replace(f'href="/{place}', f'href="{root}{place}')
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("exercise-card", ExerciseCard)
     app.add_node(exercise_ways, html=(visit_exercise_ways, None))
-    app.connect("html-page-context", address_from_page, priority=650)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -126,10 +126,9 @@ def name_headings(body: str) -> str:
 
 
 def point_to_exercises(body: str, root: str) -> str:
-    """Turn /exercises/… into an address relative to the page, and have the browser save the notebook."""
-    return re.sub(r'href="/exercises/([^"]*\.ipynb)"', rf'download href="{root}exercises/\1"', body).replace(
-        'href="/exercises/', f'href="{root}exercises/'
-    )
+    """Make addresses that begin at the site's root relative to the page, and have the browser save a notebook."""
+    body = re.sub(r'href="(/exercises/[^"]*\.ipynb")', r'download href="\1', body)
+    return re.sub(r'href="/(?=exercises/|exercises\.zip|lite/)', f'href="{root}', body)
 
 
 def translate_left_overs(body: str, language: str) -> str:
