@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 
 from autograder.course import Settings, edition_url
 
-from .front import write_if_different
+from .folders import write_if_different
 from .places import LANGUAGES, REPOSITORY, SOURCE_LANGUAGE, SiteError
 
 ATOM = "http://www.w3.org/2005/Atom"

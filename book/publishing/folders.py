@@ -39,3 +39,10 @@ def copy_if_different(source: Path, target: Path) -> None:
     """Copy a file, unless the copy is there already."""
     if not target.exists() or not filecmp.cmp(source, target, shallow=False):
         shutil.copyfile(source, target)
+
+
+def write_if_different(file: Path, text: str) -> None:
+    """Write a file, unless it says this already."""
+    if not file.is_file() or file.read_text(encoding="utf-8") != text:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")

@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from autograder.course import CourseError, Settings, is_public, read_settings
 
+from .folders import write_if_different
 from .places import BOOK, LANGUAGES, SETTINGS, SOURCE_LANGUAGE, SiteError
 
 TEMPLATES = Environment(loader=FileSystemLoader(BOOK / "_theme"), autoescape=True, keep_trailing_newline=True)
@@ -31,13 +32,6 @@ def read_course() -> Settings:
         return read_settings(SETTINGS)
     except CourseError as error:
         raise SiteError(str(error)) from None
-
-
-def write_if_different(file: Path, text: str) -> None:
-    """Write a file, unless it says this already."""
-    if not file.is_file() or file.read_text(encoding="utf-8") != text:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
 
 
 def render(name: str, **values: Any) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from .folders import mirror
+from .folders import mirror, write_if_different
 from .places import BOOK, LANGUAGES, REPOSITORY, SETTINGS, SITE, SOURCE_LANGUAGE, WORK, SiteError, say
 from .press import Done, Press, Work
 from .stamps import fingerprint, installed_versions, read_stamps, stamp
@@ -77,10 +77,7 @@ def language_toc(toc: Any, captions: Mapping[str, str]) -> Any:
 
 def write_yaml(file: Path, content: Any) -> None:
     """Write only what differs, so that nothing downstream looks new without being so."""
-    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
-    if not file.exists() or file.read_text(encoding="utf-8") != text:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+    write_if_different(file, yaml.safe_dump(content, allow_unicode=True, sort_keys=False))
 
 
 def book_pages() -> list[str]:
