@@ -122,7 +122,7 @@ def write_assets(app: Sphinx, exception: Exception | None) -> None:
     for entry in static.iterdir():
         if entry.name not in ASSETS:
             shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
-    fonts = cut_fonts(sorted(Path(app.outdir).rglob("*.html")))
+    fonts = cut_fonts(sorted(Path(app.outdir).rglob("*.html")), Path(app.doctreedir) / "drawn-characters.json")
     (static / "course.css").write_text(packed_style(style_for(fonts)), encoding="utf-8")
     shutil.rmtree(static / "fonts", ignore_errors=True)
     (static / "fonts").mkdir()

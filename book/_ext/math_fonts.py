@@ -3,26 +3,26 @@
 Whole, the fonts that a chapter uses weigh more than its text; of the American Mathematical Society's, 28 KB, the book
 draws a handful of letters. What is kept is read from the finished pages, so that nothing has to be listed by hand:
 each character of a formula's drawn half goes to the face that KaTeX's style sheet gives it there. A font with no
-character in use is not published. The same pages give the same bytes; what was cut once is kept in `.cache/fonts`.
+character in use is not published. The same pages give the same bytes. Both steps are kept: which characters a page
+draws, beside the pages' trees; a font that was cut, in `.cache/fonts`.
 """
 
 from __future__ import annotations
 
 import hashlib
+import importlib
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from html import unescape
 from importlib import metadata
-from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import NamedTuple
 
-import fontTools
 from course_paths import BOOK, REPOSITORY
-from fontTools import subset
 
 CACHE = REPOSITORY / ".cache" / "fonts"
 KATEX = BOOK / "_theme" / "vendor" / "katex"
@@ -100,12 +100,11 @@ def drawn_characters(html: str) -> Iterator[tuple[Face, str]]:
                 yield face, unescape(text)
 
 
-def characters_of_faces(pages: Iterable[Path]) -> dict[Face, set[str]]:
-    """What the formulas of these pages draw with each face."""
+def characters_of_faces(html: str) -> dict[Face, set[str]]:
+    """What the formulas of a page draw with each face."""
     drawn: dict[Face, set[str]] = defaultdict(set)
-    for page in pages:
-        for face, text in drawn_characters(page.read_text(encoding="utf-8")):
-            drawn[face].update(text)
+    for face, text in drawn_characters(html):
+        drawn[face].update(text)
     return drawn
 
 
@@ -116,49 +115,56 @@ def font_file(declarations: str) -> str:
     return found.group(1)
 
 
-def characters_of_files(pages: Iterable[Path]) -> dict[str, set[str]]:
-    """What has to be in each font file. A face without a file of its own is drawn with those of its family."""
+def files_of_faces() -> dict[Face, str]:
+    """The faces that have a font file of their own."""
     rules = [declarations for selector, declarations in RULE.findall(style_sheet()) if selector == "@font-face"]
-    files = {Face().changed(declarations): font_file(declarations) for declarations in rules}
+    return {Face().changed(declarations): font_file(declarations) for declarations in rules}
+
+
+def characters_of_files(html: str) -> dict[str, str]:
+    """What a page needs of each font file. A face without a file of its own is drawn with those of its family."""
+    files = files_of_faces()
     needed: dict[str, set[str]] = defaultdict(set)
-    for face, characters in characters_of_faces(pages).items():
+    for face, characters in characters_of_faces(html).items():
         family = [file for other, file in files.items() if other.family == face.family]
         for file in [files[face]] if face in files else family:
             needed[file] |= characters
+    return {file: "".join(sorted(characters)) for file, characters in sorted(needed.items())}
+
+
+def characters_of_pages(pages: Iterable[Path], kept: Path) -> dict[str, set[str]]:
+    """What all pages need of each font file; `kept` remembers it of the pages that stay as they are."""
+    tools = hashlib.sha256(Path(__file__).read_bytes() + style_sheet().encode()).hexdigest()
+    before = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    now = {}
+    needed: dict[str, set[str]] = defaultdict(set)
+    for page in pages:
+        html = page.read_text(encoding="utf-8")
+        question = hashlib.sha256(f"{tools}{html}".encode()).hexdigest()
+        now[question] = before.get(question) or characters_of_files(html)
+        for file, characters in now[question].items():
+            needed[file].update(characters)
+    kept.write_text(json.dumps(now, indent=1, sort_keys=True), encoding="utf-8")
     return needed
-
-
-def cut_font(file: str, characters: set[str]) -> bytes:
-    """The font with these characters alone: shapes, metrics and hints as they are; empty if it has none of them."""
-    options = subset.Options(flavor="woff2", name_IDs=[0, 13, 14], notdef_outline=True, recalc_timestamp=False)
-    font = subset.load_font(str(KATEX / "fonts" / file), options)
-    wanted = {ord(character) for character in characters if not character.isspace()}
-    if not wanted & set(font.getBestCmap()):
-        return b""
-    cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=wanted)
-    cutter.subset(font)
-    content = BytesIO()
-    subset.save_font(font, content, options)
-    return content.getvalue()
 
 
 def cut_once(file: str, characters: set[str]) -> bytes:
     """The same, from the cache if these characters were cut out of this font before."""
-    tools = f"{fontTools.version} {metadata.version('brotli')} "
+    tools = f"{metadata.version('fonttools')} {metadata.version('brotli')} "
     question = tools.encode() + "".join(sorted(characters)).encode() + (KATEX / "fonts" / file).read_bytes()
     kept = CACHE / f"{Path(file).stem}-{hashlib.sha256(question).hexdigest()[:16]}.woff2"
     if not kept.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=CACHE, delete=False) as half_written:
-            half_written.write(cut_font(file, characters))
+            cutter = importlib.import_module("font_cutter")  # loads fontTools, which a kept font does without
+            half_written.write(cutter.cut_font(KATEX / "fonts" / file, characters))
         Path(half_written.name).replace(kept)  # at once: both languages may cut the same font at the same time
     return kept.read_bytes()
 
 
-def cut_fonts(pages: Iterable[Path]) -> dict[str, bytes]:
-    """The fonts that these pages need, by the names of their files."""
-    needed = characters_of_files(pages)
+def cut_fonts(pages: Iterable[Path], kept: Path) -> dict[str, bytes]:
+    """The fonts that these pages need, by the names of their files; `kept` is for `characters_of_pages`."""
+    needed = characters_of_pages(pages, kept)
     fonts = {file: cut_once(file, needed[file]) for file in sorted(needed)}
     return {file: content for file, content in fonts.items() if content}
 

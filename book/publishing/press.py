@@ -29,6 +29,8 @@ from importlib import metadata
 from multiprocessing.connection import Connection, wait
 from typing import IO, Any
 
+import yaml
+
 from .places import BOOK, REPOSITORY, SiteError, say
 
 SURROUNDINGS = {
@@ -39,11 +41,8 @@ SURROUNDINGS = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
 }
 START = "import sys; sys.path.insert(0, {book!r}); from publishing.press import serve_requests; serve_requests()"
-LOADED = (
-    *("jupyter_book.sphinx", "myst_nb.sphinx_ext", "sphinx.builders.html", "sphinxcontrib.bibtex", "sphinx_design"),
-    *("sphinx_exercise", "sphinx_external_toc", "sphinx_jupyterbook_latex", "sphinx_proof", "sphinx_togglebutton"),
-    *("sphinxcontrib.katex", "autograder.tasks", "PIL.Image"),
-)
+LOADED = ("jupyter_book.sphinx", "sphinx.builders.html", "sphinx.highlighting", "myst_nb.sphinx_ext", "PIL.Image")
+"""What every build asks for, beside the extensions of Sphinx and of the settings."""
 FORK = multiprocessing.get_context("fork")
 
 
@@ -127,12 +126,28 @@ def load() -> None:
     # it does without where that module is absent.
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # None: importing it fails
     sys.path.insert(1, str(BOOK / "_ext"))
-    for name in LOADED:
+    builtin = importlib.import_module("sphinx.application").builtin_extensions
+    settings = yaml.safe_load((REPOSITORY / "_config.yml").read_text(encoding="utf-8"))
+    for name in (*LOADED, *builtin, *settings["sphinx"]["config"]["extensions"]):
         importlib.import_module(name)
-    plugins, texts = (importlib.import_module(f"pybtex.{name}") for name in ("plugin", "richtext"))
+    plugins, formatting = (importlib.import_module(f"pybtex.{name}") for name in ("plugin", "style.formatting"))
     plugins.find_plugin = functools.cache(plugins.find_plugin)
-    texts.Text.from_latex = functools.cache(texts.Text.from_latex)  # each work cited is formatted again on every page
+    formatting.BaseStyle.format_entry = once_for_each_label(formatting.BaseStyle.format_entry)
     gc.freeze()
+
+
+def once_for_each_label(format_entry: Callable[..., Any]) -> Callable[..., Any]:
+    """pybtex's `format_entry`, which a book asks for the same works on every page, and for tooltips once more."""
+    formatted: dict[tuple[type, str, str], Any] = {}
+
+    @functools.wraps(format_entry)
+    def format_once(style: Any, label: str, entry: Any, bib_data: Any = None) -> Any:
+        asked = (type(style), label, entry.key)
+        if asked not in formatted:
+            formatted[asked] = format_entry(style, label, entry, bib_data)
+        return formatted[asked]
+
+    return format_once
 
 
 def at_once(works: list[list[Any]]) -> Iterator[tuple[int, Any]]:

@@ -30,8 +30,8 @@ from .whole import alone, publish_pages
 EVENTS = "/watch-events"
 SCRIPT = Path(__file__).with_name("watch.js")
 WATCHED = (BOOK, *(REPOSITORY / name for name in ("_config.yml", "_toc.yml", "autograder", "exercises")))
-LOADED_ONCE = (BOOK / "_ext", BOOK / "publishing")
-"""Code that the press has imported: after a change there, it has to be loaded again."""
+LOADED_ONCE = (BOOK / "_ext", BOOK / "publishing", REPOSITORY / "autograder", REPOSITORY / "_config.yml")
+"""What the press has read of ours, most of it code: after a change there, it has to be loaded again."""
 DEBOUNCE = 50
 """Milliseconds of quiet after which a change counts as saved: editors write a file in several steps."""
 IDLE = 500
