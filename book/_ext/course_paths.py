@@ -1,11 +1,13 @@
 """Find the book's shared files from the repository's root, whichever folder Jupyter Book was asked to build.
 
 The English book is built both from the root (`jupyter-book build .`) and from `book/en` (by `book/site.py`), and Sphinx
-reads relative paths from the folder that it builds. This extension makes them absolute before anything uses them.
+reads relative paths from the folder that it builds. This extension makes them absolute before anything uses them. The
+other extensions import it first: it lets them import `publishing`, whoever runs Jupyter Book.
 """
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 BOOK = REPOSITORY / "book"
+sys.path.append(str(BOOK))
 
 
 def make_bibliography_absolute(_app: Sphinx, config: Config) -> None:

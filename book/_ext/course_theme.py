@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from course_paths import BOOK
 from docutils import nodes
 from math_fonts import cut_fonts, style_for, style_sheet
+from publishing.places import LANGUAGES
 from pygments.formatters import HtmlFormatter
 from sphinx.errors import ExtensionError
 
@@ -35,7 +36,6 @@ THEME_SCRIPT = (
     '{let t;try{t=localStorage.getItem("theme")}catch{}'
     'document.documentElement.dataset.theme=t||(matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light")}'
 )
-NAMES = {"en": "English", "ko": "한국어"}
 WORDS = {
     "en": {
         "skip": "Skip to the text",
@@ -135,7 +135,8 @@ def demand_known_language(app: Sphinx) -> None:
     if app.config.language not in WORDS:
         raise ExtensionError(
             f"The theme has no words for the language {app.config.language!r}. "
-            "Add them to WORDS, SEARCH_WORDS and NAMES in book/_ext/course_theme.py."
+            "Add them to WORDS and SEARCH_WORDS in book/_ext/course_theme.py, "
+            "and its name to LANGUAGES in book/publishing/places.py."
         )
     digest = hashlib.sha256(packed_style(style_sheet()).encode() + (THEME / "static" / "course.js").read_bytes())
     app.config.course_version = digest.hexdigest()[:10]
@@ -196,7 +197,7 @@ def add_course_to_page(
         "search": f"{to_content}search.html",
         "pagefind": f"{root}pagefind/pagefind.js" if languages else "",
         "alternates": alternates(published, languages, file),
-        "switch": other and {"code": other, "name": NAMES[other], "href": f"{root}{other}/{file}"},
+        "switch": other and {"code": other, "name": LANGUAGES[other], "href": f"{root}{other}/{file}"},
         "description": description(doctree),
         "theme_script": THEME_SCRIPT,
         "version": app.config.course_version,

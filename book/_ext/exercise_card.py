@@ -11,18 +11,13 @@ alone, without book/site.py, has the notebooks only.
 
 from __future__ import annotations
 
-import sys
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from course_paths import BOOK
 from docutils import nodes
+from publishing.exercises import Exercise, exercises, wheel_address
 from sphinx.util.docutils import SphinxDirective
 from sphinx_design.cards import CardDirective
-
-sys.path.append(str(BOOK))  # Jupyter Book may be run without book/site.py
-
-from publishing.exercises import Exercise, exercises, wheel_address
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from .archives import add_file
-from .exercises import WHEEL, book_address, exercises, wheel_address
+from .exercises import WHEEL, exercises, wheel_address
 from .folders import copy_if_different, mirror
-from .front import read_course
+from .front import book_address, read_course
 from .places import EXERCISES, REPOSITORY, SITE, WORK, SiteError
 from .stamps import fingerprint, read_stamps, stamp
 

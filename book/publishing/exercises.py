@@ -9,18 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import __version__
-from autograder.course import edition_url, is_public
+from autograder.course import is_public
 
-from .front import read_course
+from .front import book_address, read_course
 from .places import EXERCISES
 
 WHEEL = f"forward_and_backward-{__version__}-py3-none-any.whl"
 TORCH = re.compile(r'^\s*"?(?:import|from) torch\b', re.MULTILINE)
-
-
-def book_address() -> str:
-    """Where learners read this term's edition, from the course's settings."""
-    return edition_url(read_course())
 
 
 def wheel_address() -> str:

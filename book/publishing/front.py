@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 from jinja2 import Environment, FileSystemLoader
 
-from autograder.course import CourseError, Settings, is_public, read_settings
+from autograder.course import CourseError, Settings, edition_url, is_public, read_settings
 
 from .folders import write_if_different
 from .places import BOOK, LANGUAGES, SETTINGS, SOURCE_LANGUAGE, SiteError
@@ -32,6 +32,11 @@ def read_course() -> Settings:
         return read_settings(SETTINGS)
     except CourseError as error:
         raise SiteError(str(error)) from None
+
+
+def book_address() -> str:
+    """Where learners read this term's edition, from the course's settings."""
+    return edition_url(read_course())
 
 
 def render(name: str, **values: Any) -> str:

@@ -25,9 +25,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jupyterlite_pyodide_kernel.constants import PYODIDE_KERNEL_PLUGIN_ID
 
 from .downloads import EPOCH, build_wheel, notebook_text
-from .exercises import Exercise, book_address, exercises
+from .exercises import Exercise, exercises
 from .folders import mirror
-from .front import read_course
+from .front import book_address, read_course
 from .places import BOOK, EXERCISES, LANGUAGES, SETTINGS, SITE, SOURCE_LANGUAGE, WORK, SiteError, say
 from .pyodide import PRELOADED, Distribution, Unreachable, distribution, labextension_folder, write_pyodide
 from .stamps import fingerprint, installed_versions, read_stamps, stamp
@@ -39,7 +39,6 @@ LOCALES = {"en": "en", "ko": "ko_KR"}
 MEGABYTE = 1_000_000
 SHELL_BYTES = 2_200_000
 """What JupyterLite itself sends to show a notebook, compressed, as a browser measured it."""
-NAMES = {"en": "English", "ko": "한국어"}
 SCRIPT_WORDS = ("start", "resume", "current", "stale", "moved", "frame")
 WORDS = tomllib.loads((THEME / "words.toml").read_text(encoding="utf-8"))
 
@@ -143,7 +142,7 @@ def write_pages(output: Path, source: Distribution, available: bool) -> None:
             "exercises": offered,
             "host": source.host,
             "megabytes": round((SHELL_BYTES + bytes_under(output / "static" / "pyodide")) / MEGABYTE),
-            "names": NAMES,
+            "names": LANGUAGES,
             "numpy_here": source.folder is not None,
             "other": next(other for other in LANGUAGES if other != code),
             "version": hashlib.sha256(b"".join((THEME / asset).read_bytes() for asset in ASSETS)).hexdigest()[:10],

@@ -13,10 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 
-from autograder.course import book_url
-
 from .archives import add_file
-from .front import read_course
+from .front import book_address, read_course
 from .places import SITE, SiteError, say
 from .takeaway import ARCHIVE, NAME, link_files
 
@@ -87,7 +85,7 @@ def pack(site: Path = SITE) -> Path:
     if not (site / "index.html").is_file():
         raise SiteError("There is no site to pack yet. Build it first: python book/site.py build")
     target = site / ARCHIVE
-    files = write_archive(site, target, book_url())
+    files = write_archive(site, target, book_address())
     link_files(site)
     say(f"{target.name}: {files} files, {target.stat().st_size / 2**20:.1f} MB")
     return target

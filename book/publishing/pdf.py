@@ -18,14 +18,13 @@ from pathlib import Path
 
 from pikepdf import Dictionary, Name, ObjectStreamMode, OutlineItem, Pdf, String
 
-from autograder.course import book_url, settings
-
 from .chromium import run_chromium
 from .figures import write_drawings
-from .languages import language_changes, language_config, language_toc
+from .front import book_address, read_course
+from .languages import language_changes, language_toc
 from .places import LANGUAGES, SITE, WORK, SiteError, say
 from .takeaway import link_files, pdf_name
-from .volume import Heading, Volume, bind_volume, edition_of, parts, read_toc
+from .volume import Edition, Heading, Volume, bind_volume, parts, read_toc
 
 PRINT = ("--no-pdf-header-footer", "--export-tagged-pdf")
 MINUTES = 30
@@ -119,7 +118,8 @@ def language_volume(language: str, site: Path = SITE) -> Volume:
     if not (site / language / "index.html").is_file():
         raise SiteError("There are no pages to print yet. Build them first: python book/site.py build")
     toc = language_toc(read_toc(), language_changes(language).get("captions", {}))
-    edition = edition_of(language, language_config(language), settings(), book_url())
+    course = read_course()
+    edition = Edition(language, course["title"][language], course["authors"][language], course["term"], book_address())
     drawings = write_drawings(WORK / "print" / "drawings")
     return bind_volume(site / language, edition, parts(toc), drawings)
 

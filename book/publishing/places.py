@@ -11,7 +11,8 @@ SETTINGS = REPOSITORY / "autograder" / "course.toml"
 SITE = REPOSITORY / "_site"
 PUBLISHED = REPOSITORY / "_published"
 WORK = REPOSITORY / ".cache" / "site"
-LANGUAGES = ("en", "ko")
+LANGUAGES = {"en": "English", "ko": "한국어"}
+"""The languages of the book, by the names of their folders, and what they call themselves."""
 SOURCE_LANGUAGE = "en"  # the one that _toc.yml and _config.yml speak of
 
 

@@ -454,16 +454,6 @@ def bind_volume(folder: Path, edition: Edition, listed: tuple[Part, ...], drawin
     return Volume(edition, document, outline)
 
 
-def edition_of(language: str, config: Mapping[str, object], settings: Mapping[str, object], address: str) -> Edition:
-    """What course.toml says of the book in this language, and _config.yml where it says nothing."""
-
-    def said(table: str, otherwise: str) -> str:
-        texts = settings.get(table)
-        return str(texts.get(language) or config[otherwise]) if isinstance(texts, dict) else str(config[otherwise])
-
-    return Edition(language, said("title", "title"), said("authors", "author"), str(settings.get("term", "")), address)
-
-
 def read_toc(file: Path = REPOSITORY / "_toc.yml") -> Mapping[str, object]:
     """The table of contents."""
     return dict(yaml.safe_load(file.read_text(encoding="utf-8")))
