@@ -13,7 +13,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from publishing import downloads, exercises
+from publishing import downloads, exercises, front
 from publishing.front import read_course
 from publishing.places import LANGUAGES
 
@@ -29,7 +29,7 @@ ELSEWHERE = {
 
 @pytest.fixture
 def published_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exercises, "read_course", lambda: ELSEWHERE)
+    monkeypatch.setattr(front, "read_settings", lambda file: ELSEWHERE)
 
 
 def test_the_wheel_is_the_same_bytes_wherever_it_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
