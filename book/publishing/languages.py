@@ -166,7 +166,7 @@ def inputs_of(code: str) -> Inputs:
 
 def sources_of(code: str) -> str:
     """A digest of what the pages of one language are made from."""
-    shared = [BOOK / name for name in ("_generated", "figures", "playgrounds", "references.bib")]
+    shared = [BOOK / name for name in ("figures", "quoted_reports", "playgrounds", "references.bib")]
     shared += [REPOSITORY / "autograder" / name for name in ("tasks", "cards")]  # quoted, and the catalogue of mistakes
     return fingerprint(BOOK / code, *shared, REPOSITORY / "_toc.yml")
 

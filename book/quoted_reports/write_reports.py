@@ -1,6 +1,6 @@
 """Write the reports that pages of the book quote, as a terminal shows them, so that what a page shows is what happens.
 
-    python book/_generated/reports.py
+    python book/quoted_reports/write_reports.py
 
 Each is the report on one misconception of the bank: of `check` on the visible seeds, or of the judge on another.
 """
