@@ -31,7 +31,8 @@ PACKAGE = [REPOSITORY / name for name in ("pyproject.toml", "README.md", "LICENS
 """All that the wheel is made of: no solution is among it."""
 
 INSTALL_CELL = """\
-# The course's checker. For reports in Korean, take the # from the second line. · 과제 검사기를 설치합니다.
+# The course's checker. · 과제 검사기를 설치합니다.
+# For reports in Korean, take the # from the next line. · 보고서를 한국어로 보려면 다음 줄의 #을 지우세요.
 # %env AUTOGRADER_LANG=ko
 %pip install --quiet {address}"""
 
