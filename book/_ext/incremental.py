@@ -39,7 +39,8 @@ def seen_elsewhere(env: BuildEnvironment) -> Iterator[object]:
 def write_all_if_seen_elsewhere(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Every page, when anything has changed that pages show of each other; else none."""
     digest = hashlib.sha256("\n".join(map(repr, seen_elsewhere(env))).encode()).hexdigest()
-    before, env.course_seen_elsewhere = getattr(env, "course_seen_elsewhere", digest), digest  # type: ignore[attr-defined]  # ours, kept with it
+    before = getattr(env, "course_seen_elsewhere", digest)
+    env.course_seen_elsewhere = digest  # type: ignore[attr-defined]  # ours, kept with the environment
     return sorted(env.all_docs) if before != digest else []
 
 
@@ -61,18 +62,24 @@ def remove_pictures(app: Sphinx, exception: Exception | None) -> None:
                 picture.unlink()
 
 
-def forget_lost_words(app: Sphinx) -> list[str]:
-    """Take out of Sphinx's search index, before it is written, the words that no page has any more."""
+def put_search_index_right(app: Sphinx) -> list[str]:
+    """Take out of Sphinx's search index, before it is written, what the way here has left in it.
+
+    Those are words that no page has any more, and the terms of the glossary, which Sphinx knows only if it has just
+    read their page; the book's search does not ask for them.
+    """
     indexer = getattr(app.builder, "indexer", None)
     for words in (indexer._mapping, indexer._title_mapping) if indexer else ():
         for word in [word for word, pages in words.items() if not pages]:
             del words[word]
+    if indexer:
+        indexer._index_entries.clear()
     return []
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-get-updated", write_all_if_seen_elsewhere, priority=900)  # after figures have got their numbers
     app.connect("env-get-outdated", remove_pages)
-    app.connect("html-collect-pages", forget_lost_words)
+    app.connect("html-collect-pages", put_search_index_right)
     app.connect("build-finished", remove_pictures)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -63,6 +63,11 @@ SECOND = """(second)=
 As {eq}`line` and {ref}`first` say:
 
 $$\\sum_i i$$ (sum)
+
+:::{glossary}
+term
+  A word with an entry in the search index.
+:::
 """
 TABLE_OF_CONTENTS = "format: jb-book\nroot: book/en/first\nchapters: [{file: book/en/second}]\n"
 

@@ -120,19 +120,23 @@ def test_warnings_fail_every_build_until_they_are_mended(book: SmallBook) -> Non
 
 
 def test_an_edited_book_equals_one_built_from_nothing(book: SmallBook, tmp_path: Path) -> None:
-    """The edits show on the page that was not edited, too: a title, the number of an equation; and a picture goes."""
+    """The edits show on the page that was not edited, too: a title, the number of an equation; and a picture goes.
+
+    The last one is some words, after which the other page stays as it was written before.
+    """
     title = ("en", "second", "# The second page", "# Another title")
     picture = ("ko", "first", "axes.plot([0, 1], [0, 1]", "axes.plot([0, 1], [1, 0]")
     equation = ("en", "first", "$$y = wx + b$$ (line)", "$$a = b$$ (before)\n\n$$y = wx + b$$ (line)")
+    words = ("en", "first", "Some words, and what", "Other words, and what")
     other = SmallBook(tmp_path / "elsewhere")
-    for edits in ([title, picture], [equation]):
+    for edits in ([title, picture], [equation], [words]):
         for edit in edits:
             book.edit(*edit)
             other.edit(*edit)
         assert book.build().returncode == 0
     assert other.build(PYTHONHASHSEED="2", TZ="Asia/Seoul").returncode == 0
     edited, new = book.site(), other.site()
-    for code, page, old, put in (title, picture, equation):
+    for code, page, old, put in (title, picture, equation, words):
         book.edit(code, page, put, old)
     assert sorted(edited) == sorted(new)
     assert [name for name in new if edited[name] != new[name]] == []
