@@ -137,7 +137,11 @@ def _shown(value: object) -> str:
 
 
 def _is_web_address(value: str) -> bool:
-    return bool(re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value)) and not value.endswith("/")
+    try:
+        has_host = bool(urlsplit(value).hostname)
+    except ValueError:  # a bracket of an IPv6 address alone, a port that is no number
+        return False
+    return has_host and bool(re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value)) and not value.endswith("/")
 
 
 def _is_gradebook(value: str) -> bool:
@@ -171,7 +175,7 @@ PLAIN: Mapping[str, tuple[Callable[[str], bool], str]] = {
     "book_url": (_is_web_address, "an address like https://example.org/course, without a slash at the end"),
     "repository": (lambda v: bool(re.fullmatch(r"([\w.-]+/[\w.-]+)?", v)), 'a GitHub repository "owner/name", or ""'),
     "term": (
-        lambda v: bool(re.fullmatch(r"[a-z0-9]+([-.][a-z0-9]+)*", v)) and v not in LANGUAGES,
+        lambda v: bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", v)) and v not in LANGUAGES,
         "small letters, digits and hyphens, such as 2027-spring, and not the name of a language",
     ),
     "course_id": (lambda v: bool(re.fullmatch(r"[\w.-]+", v)), "letters, digits, dots and hyphens, without spaces"),

@@ -38,7 +38,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("book", "autograder", "exercises", "_config.yml", "_toc.yml", "pyproject.toml", "README.md", "LICENSE")
-LANGUAGES = ("en", "ko")
 WITHOUT = ("execution_cache", "incremental")
 SETTINGS = """
 import json, sys
@@ -76,34 +75,30 @@ def main() -> None:
     )
     parser.add_argument("--uncached", action="store_true", help="plain edits without a cache, too: some minutes more")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        rows = measure(Path(folder), options.rounds, options.uncached)
     print("| measured | clock | processors | to ours |\n|---|---|---|---|")
-    for row in rows:
-        print("| " + " | ".join(row) + " |")
+    with tempfile.TemporaryDirectory() as folder:
+        for row in measure(Path(folder), options.rounds, options.uncached):
+            print("| " + " | ".join(row) + " |", flush=True)
 
 
-def measure(folder: Path, rounds: int, uncached: bool) -> list[Row]:
-    """Rows of the table: what, seconds on the clock and of all processors, and the ratio to ours."""
+def measure(folder: Path, rounds: int, uncached: bool) -> Iterator[Row]:
+    """Rows of the table, as they are measured: what, seconds on the clock and of all processors, the ratio to ours."""
     ours, plain = copy_of_the_course(folder / "ours"), copy_of_the_course(folder / "plain")
     first = timed("cold: ours", lambda: build_ours(ours))
+    yield first.row("cold build of both languages, ours", first)
     english = timed("cold: jupyter-book, en", lambda: build_plain(plain, "en"))
-    edited = list(edits(ours, plain, rounds, uncached))
+    yield english.row("cold `jupyter-book build`, en", first)
+    yield from edits(ours, plain, rounds, uncached)
     korean = timed("cold: jupyter-book, ko", lambda: build_plain(plain, "ko"))
+    yield korean.row("cold `jupyter-book build`, ko", first)
+    both = Spent(english.clock + korean.clock, english.processor + korean.processor)
+    yield both.row("cold `jupyter-book build`, en and ko", first)
     elsewhere = copy_of_the_course(folder / "elsewhere")
     edit(elsewhere, words_of(ours))
     timed("cold: ours, elsewhere", lambda: build_ours(elsewhere, PYTHONHASHSEED="7", TZ="Asia/Seoul"))
     if digest(ours) != digest(elsewhere):
         sys.exit("Two builds of the same sources differ.")
-    both = Spent(english.clock + korean.clock, english.processor + korean.processor)
-    return [
-        first.row("cold build of both languages, ours", first),
-        english.row("cold `jupyter-book build`, en", first),
-        korean.row("cold `jupyter-book build`, ko", first),
-        both.row("cold `jupyter-book build`, en and ko", first),
-        *edited,
-        ("a cold build elsewhere, after those edits", "", "", "equal bytes"),
-    ]
+    yield "a cold build elsewhere, after those edits", "", "", "equal bytes"
 
 
 def copy_of_the_course(folder: Path) -> Path:

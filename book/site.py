@@ -8,8 +8,9 @@
     python book/site.py offline
     python book/site.py publish --to DIR
 
-`_site/` then holds `index.html` (on to the reader's language), `en/`, `ko/`, `exercises/` (the notebooks to download)
-and `pagefind/` (the search index). It works from any web server's folder, and from a USB stick. Jupyter Book builds
+`_site/` then holds `index.html` (on to the reader's language) and `404.html`, `en/`, `ko/`, `exercises/` and
+`exercises.zip` (the notebooks to download), `colab/` (the same for Colab), `wheels/` (the package with `check`), `lite/`
+(JupyterLite) and `pagefind/` (the search index). It works from any web server's folder, and from a USB stick. Jupyter Book builds
 each language from `book/<language>` with the settings of `_config.yml` and the pages of `_toc.yml`; what is kept
 between runs lies in `.cache/`. Each step runs only when something that it reads has changed. Equal sources and equal
 packages give an equal site, byte for byte, in any folder and at any time: `digest` prints what to compare.

@@ -60,7 +60,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def repository() -> Path:
-    """The root of the checkout.  Tests read it and never write into it."""
+    """The root of the checkout.  Tests change nothing in it but what is built (`_site`, `.cache`)."""
     return REPOSITORY
 
 

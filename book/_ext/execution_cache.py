@@ -35,6 +35,8 @@ os.environ.setdefault("SOURCE_DATE_EPOCH", "315532800")
 # Every figure twice: pages show the PNG, which is lighter; the printed book takes the drawing (publishing/figures.py).
 SETTINGS = 'get_config().InlineBackend.figure_formats = {"png", "svg"}\n'
 LIBRARIES = ("ipykernel", "matplotlib", "matplotlib-inline", "numpy", "scikit-learn", "scipy", "seaborn", "torch")
+# The colophon prints the versions of these, too.
+TOOLS = ("jupyter-book", "myst-nb", "nbgrader", "pagefind", "pygments", "sphinx", "sphinxcontrib-katex")
 
 
 def imported_files() -> list[Path]:
@@ -45,7 +47,7 @@ def imported_files() -> list[Path]:
 def cache_digest() -> str:
     """A name that changes with Python, how kernels start, the libraries' versions and the code in the repository."""
     digest = hashlib.sha256(f"{sys.version}\n{STARTUP}{SETTINGS}".encode())
-    for library in LIBRARIES:
+    for library in (*LIBRARIES, *TOOLS):
         try:
             digest.update(f"{library} {metadata.version(library)}\n".encode())
         except metadata.PackageNotFoundError:

@@ -399,6 +399,5 @@ def test_the_picture_shows_the_points_of_the_playground(open_page: Opener) -> No
     assert picture.stat().st_size <= 30_000
 
 
-def test_the_playground_is_light() -> None:
-    assert (PLAYGROUNDS / "mlp.js").stat().st_size <= 16 * 1024
+def test_what_the_playground_loads_beside_itself_is_light() -> None:
     assert sum((PLAYGROUNDS / name).stat().st_size for name in ("training.js", "regions.js", "datasets.js")) <= 9 * 1024

@@ -82,6 +82,22 @@ def test_addresses_for_search_engines_are_whole_or_not_there(site: Path) -> None
             assert 'href="http' in link, f"{page}: {link}"
 
 
+def test_every_page_has_a_title_of_its_own_and_the_width_of_its_reader(site: Path) -> None:
+    pages = [*SITE_PAGES, *(f"{code}/search.html" for code in LANGUAGES)]
+    titles = {}
+    for page in pages:
+        head = (site / page).read_text(encoding="utf-8").split("</head>")[0]
+        assert head.count('<meta name="viewport" content="width=device-width') == 1, page
+        titles[page] = re.search(r"<title>(.*?)</title>", head)[1]
+    assert [page for page, title in titles.items() if not title.split(" · ")[0].strip()] == []
+    assert len(set(titles.values())) == len(pages)
+
+
+def test_no_module_of_a_playground_is_heavier_than_sixteen_kilobytes() -> None:
+    modules = (BOOK / "playgrounds").glob("*.js")
+    assert [module.name for module in modules if module.stat().st_size > 16 * 1024] == []
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_nothing_around_the_korean_text_is_english(page: str, site: Path) -> None:
     html = (site / "ko" / f"{page}.html").read_text(encoding="utf-8")
