@@ -9,11 +9,11 @@
     python book/site.py publish --to DIR
 
 `_site/` then holds `index.html` (on to the reader's language) and `404.html`, `en/`, `ko/`, `exercises/` and
-`exercises.zip` (the notebooks to download), `colab/` (the same for Colab), `wheels/` (the package with `check`), `lite/`
-(JupyterLite) and `pagefind/` (the search index). It works from any web server's folder, and from a USB stick. Jupyter Book builds
-each language from `book/<language>` with the settings of `_config.yml` and the pages of `_toc.yml`; what is kept
-between runs lies in `.cache/`. Each step runs only when something that it reads has changed. Equal sources and equal
-packages give an equal site, byte for byte, in any folder and at any time: `digest` prints what to compare.
+`exercises.zip` (the notebooks to download), `colab/` (the same for Colab), `wheels/` (the package with `check`),
+`lite/` (JupyterLite) and `pagefind/` (the search index). It works from any web server's folder, and from a USB stick.
+Jupyter Book builds each language from `book/<language>` with the settings of `_config.yml` and the pages of `_toc.yml`;
+what is kept between runs lies in `.cache/`. Each step runs only when something that it reads has changed. Equal sources
+and equal packages give an equal site, byte for byte, in any folder and at any time: `digest` prints what to compare.
 
 `pdf` prints the built book, one file per language, and `offline` packs the built site into one archive; both lie in
 `_site/` then, and the title page links to them. `publish` does all of it, checks it, and puts it into a folder with the

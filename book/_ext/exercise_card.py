@@ -48,7 +48,7 @@ WORDS = {
         "solve named": "브라우저에서 {name} 노트북 풀기",
         "download named": "{name} 노트북 내려받기",
         "colab named": "Colab에서 {name} 노트북 열기",
-        "note": "브라우저에서 풀면 설치할 것이 없습니다. 파이썬이 페이지 안에서 돌고, 무엇을 내려받는지 먼저 보여 줍니다.",
+        "note": "브라우저에서 풀면 설치할 것이 없습니다. 파이썬은 페이지 안에서 돌고, 내려받을 것은 미리 알려 줍니다.",
         "torch": "PyTorch는 브라우저에서 돌아가지 않습니다. PyTorch 노트북은 컴퓨터나 Colab에서 푸세요.",
         "own": "내 컴퓨터에서 풀기",
         "install": "Python 3.11 이상과 Jupyter가 필요합니다. 검사기는 NumPy만 있으면 되는 패키지 하나입니다.",
