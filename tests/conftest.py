@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from publishing.chromium import find_chromium
+from publishing.places import SiteError
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -67,11 +68,10 @@ def repository() -> Path:
 @pytest.fixture(scope="session")
 def chromium() -> list[str]:
     """Chromium's program, and the flags without which it cannot run everywhere or asks other hosts."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    program = next(filter(None, map(shutil.which, names)), None)
-    if program is None:
-        pytest.skip("browser tests need Chromium: apt-get install chromium fonts-noto-cjk")
-    return [program, *CHROMIUM_FLAGS]
+    try:
+        return [find_chromium(), *CHROMIUM_FLAGS]
+    except SiteError as missing:
+        pytest.skip(str(missing))
 
 
 @pytest.fixture(scope="module")

@@ -151,10 +151,8 @@ def fork(tmp_path_factory: pytest.TempPathFactory) -> Fork:
 
 
 @pytest.fixture(scope="module")
-def published(fork: Fork, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small course, published beside an older term's edition."""
-    if not shutil.which("chromium") and "CHROMIUM" not in os.environ:
-        pytest.skip("the previews need Chromium: apt-get install chromium fonts-noto-cjk")
+def published(fork: Fork, chromium: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small course, published beside an older term's edition; Chromium draws its previews."""
     folder = tmp_path_factory.mktemp("published")
     for code in LANGUAGES:
         (folder / "2030-spring" / code).mkdir(parents=True)
