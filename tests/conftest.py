@@ -66,6 +66,12 @@ def repository() -> Path:
 
 
 @pytest.fixture(scope="session")
+def settings_file(repository: Path) -> Path:
+    """A course's settings that stay the same when the course becomes another's by `autograder/course.toml`."""
+    return repository / "tests" / "course.toml"
+
+
+@pytest.fixture(scope="session")
 def chromium() -> list[str]:
     """Chromium's program, and the flags without which it cannot run everywhere or asks other hosts."""
     try:

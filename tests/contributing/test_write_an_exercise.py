@@ -45,8 +45,11 @@ def test_both_languages_have_the_same_blocks(repository: Path) -> None:
     assert list(blocks(repository, "en")) == list(blocks(repository, "ko")) != []
 
 
-def test_every_command_of_the_page_says_what_the_page_says(repository: Path, tmp_path: Path, isolation: None) -> None:
-    course = copy_of_the_course(repository, tmp_path)
+@pytest.mark.usefixtures("isolation")
+def test_every_command_of_the_page_says_what_the_page_says(
+    repository: Path, settings_file: Path, tmp_path: Path
+) -> None:
+    course = copy_of_the_course(repository, settings_file, tmp_path)
     said = ""
     for block in blocks(repository, "en"):
         match block.kind:
@@ -62,11 +65,12 @@ def test_every_command_of_the_page_says_what_the_page_says(repository: Path, tmp
                 pytest.fail(f"The test does not know what to do with a block of the kind {block.kind}.")
 
 
-def copy_of_the_course(repository: Path, folder: Path) -> Path:
-    """What an author has in front of them, with nothing that was made by a class."""
+def copy_of_the_course(repository: Path, settings_file: Path, folder: Path) -> Path:
+    """What an author has in front of them, with nothing that was made by a class, and no other gradebook."""
     course = folder / "course"
     for name in NEEDED:
         shutil.copytree(repository / name, course / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(settings_file, course / "autograder")
     shutil.copy(repository / "nbgrader_config.py", course)
     return course
 

@@ -1,7 +1,7 @@
 """Claims about what goes out: a fork's own words alone, terms beside each other, and no solution in any wrapping.
 
 A small course of two pages a language is built once, from a copy in which nothing but `autograder/course.toml` and the
-pages is changed.
+pages is changed. Its settings are those of `tests/course.toml` with an instructor's changes.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+SETTINGS = REPOSITORY / "tests" / "course.toml"
 LANGUAGES = ("en", "ko")
 OLD = {
     "Neural Networks from Scratch",
@@ -118,7 +119,7 @@ class Fork:
             pages.mkdir()
             (pages / "index.md").write_text(f"{HEAD}{INDEX}```{{course-dates}}\n```\n", encoding="utf-8")
             (pages / "linear.md").write_text(HEAD + LINEAR, encoding="utf-8")
-        text = self.settings.read_text(encoding="utf-8")
+        text = SETTINGS.read_text(encoding="utf-8")
         for old, new in FORK.items():
             assert old in text
             text = text.replace(old, new)
@@ -188,14 +189,6 @@ def test_a_fork_changes_one_file_and_nbgrader_follows(fork: Fork) -> None:
     assert fork.run("-c", program).stdout.split() == ["nets-101", "postgresql://grader@db.example.org/nets"]
 
 
-def test_a_book_on_ones_own_machine_says_nothing_to_search_engines(site: Path) -> None:
-    text = (site / "en" / "linear.html").read_text(encoding="utf-8")
-    assert "og:" not in text
-    assert "canonical" not in text
-    assert "versions.js" not in text
-    assert not (site / "sitemap.xml").exists()
-
-
 # --- Terms ------------------------------------------------------------------------------------------------------------
 
 
@@ -225,7 +218,7 @@ def test_a_page_of_an_old_term_leads_to_the_newest_also_from_a_folder(published:
     old = published.with_name(f"{published.name}-later")
     shutil.copytree(published, old)
     shutil.copytree(old / "2031-autumn", old / "2032-spring")
-    write_root(old, read_settings(REPOSITORY / "autograder" / "course.toml"))
+    write_root(old, read_settings(SETTINGS))
     page = browser.new_page()
     page.goto((old / "2031-autumn" / "ko" / "linear.html").as_uri())
     assert page.get_attribute("meta[name=robots]", "content") == "noindex"
