@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from publishing.places import QUOTED_ADDRESS
 
 FENCE = re.compile(
     r"^(?P<ticks>`{3,})(?P<kind>\{[\w-]+\}|\w+)(?P<argument>[^\n]*)\n(?P<body>.*?)^(?P=ticks)$", re.M | re.S
@@ -79,6 +80,7 @@ def run(commands: str, course: Path, home: Path) -> str:
     """What the lines of a block print when an author types them."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("AUTOGRADER_", "JUPYTER", "LC_"))}
     own = {"HOME": str(home), "LANG": "C.UTF-8", "PYTHONPATH": str(course), "PYTHONDONTWRITEBYTECODE": "1"}
+    own["AUTOGRADER_BOOK"] = QUOTED_ADDRESS
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     said = subprocess.run(
         ["bash", "-e", "-c", commands],

@@ -53,6 +53,7 @@ OLD = {
     "저자들",
     "2027-spring",
     "localhost:8000",
+    "book.example",
 }
 FORK = {
     '"http://localhost:8000"': '"https://example.org/nets"',
@@ -74,6 +75,7 @@ kernelspec: {name: python3, display_name: Python 3}
 """
 INDEX = "(index)=\n# {{ course_title }}\n\nA page that is long enough to be described by its first words alone.\n\n"
 LINEAR = "(linear)=\n# Lines & planes\n\n```{card} Work\n:class-card: exercise-card\n\nA task.\n\nA button.\n```\n"
+QUOTED = "\n```{{literalinclude}} ../quoted_reports/check-report.{}.txt\n:language: text\n```\n"
 
 CHANGES = """# Changes
 ## [Unreleased]
@@ -104,6 +106,7 @@ class Fork:
             "book/_ext",
             "book/_theme",
             "book/publishing",
+            "book/quoted_reports",
         ):
             shutil.copytree(REPOSITORY / name, folder / name, ignore=skipped)
         names = "nbgrader_config.py pyproject.toml README.md LICENSE _config.yml"
@@ -118,7 +121,7 @@ class Fork:
             pages = folder / "book" / code
             pages.mkdir()
             (pages / "index.md").write_text(f"{HEAD}{INDEX}```{{course-dates}}\n```\n", encoding="utf-8")
-            (pages / "linear.md").write_text(HEAD + LINEAR, encoding="utf-8")
+            (pages / "linear.md").write_text(HEAD + LINEAR + QUOTED.format(code), encoding="utf-8")
         text = SETTINGS.read_text(encoding="utf-8")
         for old, new in FORK.items():
             assert old in text
@@ -181,6 +184,12 @@ def test_a_fork_changes_one_file_and_every_page_is_its_own(fork: Fork) -> None:
             assert "2031-autumn" in text
             assert 'href="https://forum.example.org/nets"' in text
             assert ("A department" if code == "en" else "어느 학과") in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_quoted_report_leads_to_the_edition_that_quotes_it(language: str, fork: Fork) -> None:
+    text = (fork.folder / "_site" / language / "linear.html").read_text(encoding="utf-8")
+    assert f": https://example.org/nets/2031-autumn/{language}/linear.html#mistake-averaged-twice\n" in text
 
 
 def test_a_fork_changes_one_file_and_nbgrader_follows(fork: Fork) -> None:
