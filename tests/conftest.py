@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from publishing.chromium import find_chromium
 from publishing.places import SiteError
+
+from autograder.course import CourseError, settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -51,6 +54,20 @@ LONGEST = (
 )
 """Files that grade, train or build for long, in the order in which they begin: a worker that met one last would work on
 alone.  pytest-xdist's own order, by the number of tests in a file, does not know this."""
+
+
+def pytest_configure() -> None:
+    """Let no made-up class into a real gradebook: tests grade with the settings that ship with the package."""
+    os.environ.pop("AUTOGRADER_GRADEBOOK", None)
+    try:
+        gradebook = settings()["gradebook"]
+    except CourseError as error:
+        raise pytest.UsageError(str(error)) from None
+    if gradebook:
+        raise pytest.UsageError(
+            f"autograder/course.toml names the gradebook {gradebook}, and the tests' made-up students would be written "
+            'into it. Where tests run, let it say gradebook = ""; whoever grades sets AUTOGRADER_GRADEBOOK instead.'
+        )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
