@@ -3,12 +3,12 @@
 import os
 from pathlib import Path
 
-from autograder.course import CourseError, settings
+from autograder.course import Course, CourseError, settings
 
 root = Path(__file__).resolve().parent
 classroom = Path(os.environ.get("AUTOGRADER_CLASSROOM", root / "classroom")).resolve()
 try:
-    course = settings()
+    course, gradebook = settings(), Course(root).gradebook
 except CourseError as error:
     # An exception would be noted, and nbgrader would go on with its own settings, which run submissions unprotected.
     raise SystemExit(str(error)) from None
@@ -25,7 +25,7 @@ c.CourseDirectory.autograded_directory = str(classroom / "autograded")
 c.CourseDirectory.feedback_directory = str(classroom / "feedback")
 local_gradebook = f"sqlite:///{classroom / 'gradebook.db'}"
 # The course's own gradebook is its own class's: another classroom, such as the sample class, has another.
-own_gradebook = "" if "AUTOGRADER_CLASSROOM" in os.environ else course["gradebook"]
+own_gradebook = "" if "AUTOGRADER_CLASSROOM" in os.environ else gradebook
 c.CourseDirectory.db_url = os.environ.get("AUTOGRADER_GRADEBOOK") or own_gradebook or local_gradebook
 # The instructor's Python files lie beside the notebooks and stay there.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", "*.py", "*.pyc", "feedback"]

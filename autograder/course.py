@@ -221,6 +221,18 @@ class Course:
         return self.root / "classroom"
 
     @property
+    def gradebook(self) -> str:
+        """The gradebook's database that `course.toml` in this folder names; empty for the classroom's own.
+
+        It is this folder's file and not the one that ships with the package: a class that lies elsewhere, such as one
+        made for a test, is not written into the gradebook of another.
+
+        Raises CourseError where the file is not as it should be.
+        """
+        file = self.root / "autograder" / "course.toml"
+        return read_settings(file)["gradebook"] if file.is_file() else ""
+
+    @property
     def cards(self) -> Path:
         """The cards that ship with the package."""
         return self.root / "autograder" / "cards"

@@ -16,9 +16,9 @@ from autograder.gradebook.writer import set_due_date
 
 
 @pytest.fixture
-def file(repository: Path, tmp_path: Path) -> Path:
-    """A copy of the file, to be changed."""
-    return Path(shutil.copy(repository / "autograder" / "course.toml", tmp_path))
+def file(settings_file: Path, tmp_path: Path) -> Path:
+    """A file of settings, to be changed."""
+    return Path(shutil.copy(settings_file, tmp_path))
 
 
 def change(file: Path, old: str, new: str) -> None:
@@ -34,7 +34,9 @@ def change(file: Path, old: str, new: str) -> None:
         ('term = "2027-spring"', "", "the setting 'term' is missing. Known: book_url, "),
         ('"2027-spring"', '"Spring 2027"', "term is 'Spring 2027'; expected small letters, digits and hyphens"),
         ('"2027-spring"', "2027", "term is 2027; expected"),
+        ('"2027-spring"', '"2027.spring"', "term is '2027.spring'; expected small letters, digits and hyphens"),
         (":8000", ":8000/", "without a slash at the end"),
+        ("localhost:8000", "[::1", "book_url is 'http://[::1'; expected an address like https://"),
         ("http://", "ftp://", "book_url is 'ftp://localhost:8000'; expected an address like https://"),
         ('repository = ""', 'repository = "https://github.com/a/b"', 'expected a GitHub repository "owner/name"'),
         (
@@ -87,12 +89,13 @@ def test_a_due_date_reaches_the_gradebook_and_one_given_there_stays_without(tmp_
 
 
 def test_nbgrader_stops_where_the_file_is_wrong_and_never_goes_on_without_the_judge(
-    repository: Path, tmp_path: Path
+    repository: Path, file: Path, tmp_path: Path
 ) -> None:
     package = tmp_path / "autograder"
     shutil.copytree(repository / "autograder", package, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(repository / "nbgrader_config.py", tmp_path)
-    change(package / "course.toml", "term =", "trem =")
+    change(file, "term =", "trem =")
+    shutil.copy(file, package)
     command = [str(Path(sys.executable).with_name("nbgrader")), "db", "assignment", "list"]
     result = subprocess.run(
         command, cwd=tmp_path, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(tmp_path)}

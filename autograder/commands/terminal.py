@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 
 from ..checks.card import CardError
-from ..course import Course, CourseError, settings
+from ..course import Course, CourseError
 from ..gradebook.classroom import CannotWrite, Classroom
 from ..gradebook.interruption import Stopped
 from ..sandbox.client import IsolationUnavailable, SandboxError
@@ -107,7 +107,7 @@ def classroom_of(course: Course, folder: Path | None) -> Classroom:
     """The class in `folder`, or the course's own, whose gradebook `course.toml` may name."""
     if folder:
         return Classroom(folder.resolve())
-    return Classroom(course.classroom.resolve(), settings()["gradebook"])
+    return Classroom(course.classroom.resolve(), course.gradebook)
 
 
 @contextmanager

@@ -1,9 +1,9 @@
 """What an instructor says of the course in `autograder/course.toml`, put into the pages.
 
 The title and the authors; the term, and the links in the last line; the due dates, in a table (`{course-dates}`) and on
-the cards of the exercises. Where the book is published for others, its pages also say so to search engines and to the
-services that show a preview of a link (Open Graph), and name the feed of changes. On one's own machine they do not:
-nothing there has an address that others could follow.
+the cards of the exercises; the book's address, in quoted output. Where the book is published for others, its pages also
+say so to search engines and to the services that show a preview of a link (Open Graph), and name the feed of changes.
+On one's own machine they do not: nothing there has an address that others could follow.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from course_paths import REPOSITORY
 from docutils import nodes
 from markupsafe import Markup
+from publishing.places import QUOTED_ADDRESS
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
@@ -108,6 +109,17 @@ def say_due_date(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             body.insert(len(body) - 1, nodes.paragraph("", "", nodes.strong("", text), classes=["due"]))
 
 
+def say_address(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
+    """In quoted output: where this edition stands, in place of the address that stands for it in the sources."""
+    address = edition_url(course_of(app.config))
+    for block in doctree.findall(nodes.literal_block):
+        if QUOTED_ADDRESS in block.astext():
+            text = block.astext().replace(QUOTED_ADDRESS, address)
+            block.rawsource = text  # Sphinx takes a block whose text is another for one with markup inside
+            block.children = []
+            block += nodes.Text(text)
+
+
 def add_edition_to_page(
     app: Sphinx, pagename: str, _templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
@@ -152,5 +164,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("course-dates", CourseDates)
     app.connect("config-inited", apply_settings, priority=100)
     app.connect("doctree-resolved", say_due_date)
+    app.connect("doctree-resolved", say_address)
     app.connect("html-page-context", add_edition_to_page, priority=450)  # after course_theme's
     return {"parallel_read_safe": True, "parallel_write_safe": True}

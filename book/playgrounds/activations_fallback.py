@@ -6,7 +6,7 @@ gradient, which vanishes. Numbers only, on a paper of its own, so that it serves
     python book/playgrounds/activations_fallback.py      (needs Playwright and Chromium)
 """
 
-from linear_fallback import draw
+from fallback import draw
 
 if __name__ == "__main__":
     draw("activations", lambda page: page.select_option("[data-part=activation]", "sigmoid"))

@@ -6,7 +6,7 @@ their targets and the same pulls. Numbers only, on a paper of its own, so that i
     python book/playgrounds/losses_fallback.py      (needs Playwright and Chromium)
 """
 
-from linear_fallback import draw
+from fallback import draw
 
 if __name__ == "__main__":
     draw("losses", lambda page: page.select_option("[data-part=label]", "2"))

@@ -1,11 +1,11 @@
 """Draw mlp-fallback.svg, the picture that stands in for the playground where scripts do not run.
 
-It is the network of the first choice, trained on three spirals; `linear_fallback.py` says how it is drawn.
+It is the network of the first choice, trained on three spirals; `fallback.py` says how it is drawn.
 
     python book/playgrounds/mlp_fallback.py      (needs Playwright and Chromium)
 """
 
-from linear_fallback import draw
+from fallback import draw
 from playwright.sync_api import Page
 
 PRESSES = 20  # of ten epochs each

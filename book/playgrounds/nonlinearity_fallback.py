@@ -1,11 +1,11 @@
 """Draw nonlinearity-fallback.svg, the picture that stands in for the playground where scripts do not run.
 
-It is a stack with ReLU between its layers, trained on the moons; `linear_fallback.py` says how it is drawn.
+It is a stack with ReLU between its layers, trained on the moons; `fallback.py` says how it is drawn.
 
     python book/playgrounds/nonlinearity_fallback.py      (needs Playwright and Chromium)
 """
 
-from linear_fallback import draw
+from fallback import draw
 from playwright.sync_api import Page
 
 PRESSES = 20  # of ten steps each

@@ -1,4 +1,4 @@
-"""The browser that prints the book and draws the previews."""
+"""The browser that prints the book, draws the previews and the playgrounds' pictures, and runs the tests' pages."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def find_chromium() -> str:
             return found
     looked = f"CHROMIUM={named}, which is no program" if named else f"none of {', '.join(NAMES)}"
     raise SiteError(
-        f"The book is printed by Chromium, and there is {looked}. Install it, with a font for Korean: "
-        "apt-get install chromium fonts-noto-cjk; or name it: CHROMIUM=/path/to/chromium python book/site.py pdf"
+        f"This needs Chromium, and there is {looked}. Install it, with a font for Korean: "
+        "apt-get install chromium fonts-noto-cjk; or name it in the environment: CHROMIUM=/path/to/chromium"
     )
 
 

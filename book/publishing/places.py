@@ -13,6 +13,8 @@ PUBLISHED = REPOSITORY / "_published"
 WORK = REPOSITORY / ".cache" / "site"
 LANGUAGES = {"en": "English", "ko": "한국어"}
 """The languages of the book, by the names of their folders, and what they call themselves."""
+QUOTED_ADDRESS = "https://book.example"
+"""Where the book stands in quoted output; a page shows its edition's address in its place (`_ext/edition.py`)."""
 SOURCE_LANGUAGE = "en"  # the one that _toc.yml and _config.yml speak of
 
 

@@ -2,11 +2,13 @@
 
     python book/quoted_reports/write_reports.py
 
-Each is the report on one misconception of the bank: of `check` on the visible seeds, or of the judge on another.
+Each is the report on one misconception of the bank: of `check` on the visible seeds, or of the judge on another. The
+book's address is that of nowhere, so that the files are the same in every course; a page shows its edition's address.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +18,14 @@ from rich.cells import cell_len
 from autograder.checks.evaluate import evaluate
 from autograder.checks.report import Report
 from autograder.checks.words import Language
-from autograder.course import Course
+from autograder.course import Course, book_url
 from autograder.judge.bank import Bank, load_bank
 from autograder.judge.judge import secret_seeds
 from autograder.judge.reckoning import VISIBLE_SEEDS, Trials, make_card
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))  # book/, whose `publishing` knows the address
+
+from publishing.places import QUOTED_ADDRESS
 
 FOLDER = Path(__file__).resolve().parent
 COURSE = Course(FOLDER.parents[1])
@@ -60,7 +66,8 @@ def report(bank: Bank, quoted: Quoted, language: Language) -> str:
     task, trials = bank.tasks[entry.task], Trials(bank)
     card = make_card(trials, task, quoted.seeds)
     verdict = evaluate(task, card, trials.observe(task, entry.implementation, task.draw(quoted.seeds)))
-    return Report(task, verdict, card.explanations.get(verdict.misconception or ""), language).text()
+    shown = Report(task, verdict, card.explanations.get(verdict.misconception or ""), language).text()
+    return shown.replace(book_url(), QUOTED_ADDRESS)
 
 
 def wrapped(line: str) -> str:

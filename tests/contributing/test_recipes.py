@@ -131,9 +131,8 @@ def test_the_attack_is_handed_in_graded_and_earns_nothing(
     test_adversaries.test_what_is_shown_is_inert(aftermath, attack)
 
 
+@pytest.mark.usefixtures("chromium")
 def test_the_playground_runs_in_a_browser_and_passes_its_test(guide: Guide, repository: Path, tmp_path: Path) -> None:
-    if not shutil.which("chromium"):
-        pytest.skip("browser tests need Chromium: apt-get install chromium fonts-noto-cjk")
     recipe = guide.section("A playground")
     needed = (*SITE, "tests/site/playground_page.py", "tests/site/site_pages.py", "_toc.yml", "pyproject.toml")
     course = copied(repository, tmp_path / "course", needed)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from publishing.places import QUOTED_ADDRESS
 
 FENCE = re.compile(
     r"^(?P<ticks>`{3,})(?P<kind>\{[\w-]+\}|\w+)(?P<argument>[^\n]*)\n(?P<body>.*?)^(?P=ticks)$", re.M | re.S
@@ -45,8 +46,11 @@ def test_both_languages_have_the_same_blocks(repository: Path) -> None:
     assert list(blocks(repository, "en")) == list(blocks(repository, "ko")) != []
 
 
-def test_every_command_of_the_page_says_what_the_page_says(repository: Path, tmp_path: Path, isolation: None) -> None:
-    course = copy_of_the_course(repository, tmp_path)
+@pytest.mark.usefixtures("isolation")
+def test_every_command_of_the_page_says_what_the_page_says(
+    repository: Path, settings_file: Path, tmp_path: Path
+) -> None:
+    course = copy_of_the_course(repository, settings_file, tmp_path)
     said = ""
     for block in blocks(repository, "en"):
         match block.kind:
@@ -62,11 +66,12 @@ def test_every_command_of_the_page_says_what_the_page_says(repository: Path, tmp
                 pytest.fail(f"The test does not know what to do with a block of the kind {block.kind}.")
 
 
-def copy_of_the_course(repository: Path, folder: Path) -> Path:
-    """What an author has in front of them, with nothing that was made by a class."""
+def copy_of_the_course(repository: Path, settings_file: Path, folder: Path) -> Path:
+    """What an author has in front of them, with nothing that was made by a class, and no other gradebook."""
     course = folder / "course"
     for name in NEEDED:
         shutil.copytree(repository / name, course / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(settings_file, course / "autograder")
     shutil.copy(repository / "nbgrader_config.py", course)
     return course
 
@@ -75,6 +80,7 @@ def run(commands: str, course: Path, home: Path) -> str:
     """What the lines of a block print when an author types them."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("AUTOGRADER_", "JUPYTER", "LC_"))}
     own = {"HOME": str(home), "LANG": "C.UTF-8", "PYTHONPATH": str(course), "PYTHONDONTWRITEBYTECODE": "1"}
+    own["AUTOGRADER_BOOK"] = QUOTED_ADDRESS
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     said = subprocess.run(
         ["bash", "-e", "-c", commands],

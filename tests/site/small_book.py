@@ -83,6 +83,7 @@ class SmallBook:
             copy = shutil.copytree if source.is_dir() else shutil.copyfile
             copy(source, folder / "book" / part)
         shutil.copytree(REPOSITORY / "autograder", folder / "autograder", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(REPOSITORY / "tests" / "course.toml", folder / "autograder")
         shutil.copyfile(REPOSITORY / "_config.yml", folder / "_config.yml")
         (folder / "_toc.yml").write_text(TABLE_OF_CONTENTS, encoding="utf-8")
         for code in ("en", "ko"):

@@ -84,6 +84,15 @@ def test_cells_that_are_equal_in_both_languages_are_run_once_and_before_sphinx(b
     assert (book.folder / "runs.txt").read_text() == "run\n"
 
 
+def test_a_book_on_ones_own_machine_says_nothing_to_search_engines(book: SmallBook) -> None:
+    text = (book.folder / "_site" / "en" / "first.html").read_text(encoding="utf-8")
+    assert "og:" not in text
+    assert "canonical" not in text
+    assert "hreflang" not in text.split("</head>")[0]
+    assert "versions.js" not in text
+    assert not (book.folder / "_site" / "sitemap.xml").exists()
+
+
 def append(text: str, page: Path) -> str:
     """Put text at a page's end; the page as it was."""
     good = page.read_text(encoding="utf-8")

@@ -83,10 +83,10 @@ def test_a_notebook_for_colab_first_installs_the_sites_own_wheel(tmp_path: Path)
 
 def test_a_course_that_is_not_on_github_has_no_colab_button(monkeypatch: pytest.MonkeyPatch) -> None:
     exercise = next(exercises.exercises())
-    for missing in ({"repository": ""}, {"book_url": "http://localhost:8000"}):
+    for missing, offered in (({}, True), ({"repository": ""}, False), ({"book_url": "http://localhost:8000"}, False)):
         settings = ELSEWHERE | missing
-        monkeypatch.setattr(exercises, "read_course", lambda settings=settings: settings)
-        assert exercise.colab_address == ""
+        monkeypatch.setattr(front, "read_settings", lambda file, settings=settings: settings)
+        assert bool(exercise.colab_address) == offered, missing
 
 
 def test_a_notebook_that_needs_torch_is_not_offered_for_the_browser() -> None:

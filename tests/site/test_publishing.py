@@ -1,7 +1,7 @@
 """Claims about what goes out: a fork's own words alone, terms beside each other, and no solution in any wrapping.
 
 A small course of two pages a language is built once, from a copy in which nothing but `autograder/course.toml` and the
-pages is changed.
+pages is changed. Its settings are those of `tests/course.toml` with an instructor's changes.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+SETTINGS = REPOSITORY / "tests" / "course.toml"
 LANGUAGES = ("en", "ko")
 OLD = {
     "Neural Networks from Scratch",
@@ -52,6 +53,7 @@ OLD = {
     "저자들",
     "2027-spring",
     "localhost:8000",
+    "book.example",
 }
 FORK = {
     '"http://localhost:8000"': '"https://example.org/nets"',
@@ -73,6 +75,7 @@ kernelspec: {name: python3, display_name: Python 3}
 """
 INDEX = "(index)=\n# {{ course_title }}\n\nA page that is long enough to be described by its first words alone.\n\n"
 LINEAR = "(linear)=\n# Lines & planes\n\n```{card} Work\n:class-card: exercise-card\n\nA task.\n\nA button.\n```\n"
+QUOTED = "\n```{{literalinclude}} ../quoted_reports/check-report.{}.txt\n:language: text\n```\n"
 
 CHANGES = """# Changes
 ## [Unreleased]
@@ -103,6 +106,7 @@ class Fork:
             "book/_ext",
             "book/_theme",
             "book/publishing",
+            "book/quoted_reports",
         ):
             shutil.copytree(REPOSITORY / name, folder / name, ignore=skipped)
         names = "nbgrader_config.py pyproject.toml README.md LICENSE _config.yml"
@@ -117,8 +121,8 @@ class Fork:
             pages = folder / "book" / code
             pages.mkdir()
             (pages / "index.md").write_text(f"{HEAD}{INDEX}```{{course-dates}}\n```\n", encoding="utf-8")
-            (pages / "linear.md").write_text(HEAD + LINEAR, encoding="utf-8")
-        text = self.settings.read_text(encoding="utf-8")
+            (pages / "linear.md").write_text(HEAD + LINEAR + QUOTED.format(code), encoding="utf-8")
+        text = SETTINGS.read_text(encoding="utf-8")
         for old, new in FORK.items():
             assert old in text
             text = text.replace(old, new)
@@ -151,10 +155,8 @@ def fork(tmp_path_factory: pytest.TempPathFactory) -> Fork:
 
 
 @pytest.fixture(scope="module")
-def published(fork: Fork, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small course, published beside an older term's edition."""
-    if not shutil.which("chromium") and "CHROMIUM" not in os.environ:
-        pytest.skip("the previews need Chromium: apt-get install chromium fonts-noto-cjk")
+def published(fork: Fork, chromium: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small course, published beside an older term's edition; Chromium draws its previews."""
     folder = tmp_path_factory.mktemp("published")
     for code in LANGUAGES:
         (folder / "2030-spring" / code).mkdir(parents=True)
@@ -184,18 +186,16 @@ def test_a_fork_changes_one_file_and_every_page_is_its_own(fork: Fork) -> None:
             assert ("A department" if code == "en" else "어느 학과") in text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_quoted_report_leads_to_the_edition_that_quotes_it(language: str, fork: Fork) -> None:
+    text = (fork.folder / "_site" / language / "linear.html").read_text(encoding="utf-8")
+    assert f": https://example.org/nets/2031-autumn/{language}/linear.html#mistake-averaged-twice\n" in text
+
+
 def test_a_fork_changes_one_file_and_nbgrader_follows(fork: Fork) -> None:
     program = "from traitlets.config.loader import PyFileConfigLoader as L; import json; "
     program += "c = L('nbgrader_config.py', path='.').load_config().CourseDirectory; print(c.course_id, c.db_url)"
     assert fork.run("-c", program).stdout.split() == ["nets-101", "postgresql://grader@db.example.org/nets"]
-
-
-def test_a_book_on_ones_own_machine_says_nothing_to_search_engines(site: Path) -> None:
-    text = (site / "en" / "linear.html").read_text(encoding="utf-8")
-    assert "og:" not in text
-    assert "canonical" not in text
-    assert "versions.js" not in text
-    assert not (site / "sitemap.xml").exists()
 
 
 # --- Terms ------------------------------------------------------------------------------------------------------------
@@ -227,7 +227,7 @@ def test_a_page_of_an_old_term_leads_to_the_newest_also_from_a_folder(published:
     old = published.with_name(f"{published.name}-later")
     shutil.copytree(published, old)
     shutil.copytree(old / "2031-autumn", old / "2032-spring")
-    write_root(old, read_settings(REPOSITORY / "autograder" / "course.toml"))
+    write_root(old, read_settings(SETTINGS))
     page = browser.new_page()
     page.goto((old / "2031-autumn" / "ko" / "linear.html").as_uri())
     assert page.get_attribute("meta[name=robots]", "content") == "noindex"
@@ -254,6 +254,20 @@ def test_a_published_page_says_where_it_is_and_how_it_is_shown(published: Path) 
     assert picture.stat().st_size < 100_000
 
 
+def test_the_languages_of_a_published_page_name_each_other_and_the_page_that_chooses(published: Path) -> None:
+    """Whole addresses, and equal in all languages: what one page names alone, search engines ignore."""
+    edition = "https://example.org/nets/2031-autumn"
+    for name in ("index", "linear"):
+        addresses = {code: f"{edition}/{code}/{name}.html" for code in LANGUAGES}
+        for code, own in addresses.items():
+            page = published / own.removeprefix("https://example.org/nets/")
+            head = page.read_text(encoding="utf-8").split("</head>")[0]
+            assert re.findall(r'<link rel="canonical" href="([^"]*)">', head) == [own]
+            alternates = dict(re.findall(r'<link rel="alternate" hreflang="([^"]*)" href="([^"]*)">', head))
+            assert alternates == {**addresses, "x-default": f"{edition}/index.html"}, (code, name)
+    assert (published / "2031-autumn" / "index.html").is_file()
+
+
 def test_the_sitemap_names_every_page_of_the_newest_term_in_every_language(published: Path) -> None:
     root = ElementTree.parse(published / "sitemap.xml").getroot()
     places = {url.text for url in root.iter(f"{{{SITEMAP}}}loc")}
@@ -270,7 +284,7 @@ def test_a_feed_has_an_entry_for_every_release_and_its_dates_are_the_changelogs(
     assert root.findtext(f"{{{ATOM}}}updated") == "2031-02-03T00:00:00Z"
     content = entries[0].findtext(f"{{{ATOM}}}content") or ""
     assert '<a href="https://example.org/nets/2031-autumn/en/linear.html#here">page</a> &amp; a file.' in content
-    assert "example.org<" not in (entries[1].findtext(f"{{{ATOM}}}content") or "")
+    assert entries[1].findtext(f"{{{ATOM}}}content") == "<ul>\n<li>First.</li>\n</ul>\n"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -74,14 +74,6 @@ def test_every_page_names_its_language_and_leads_to_its_translation(page: str, s
         assert f'href="../{other}/{name}" hreflang="{other}" lang="{other}"' in html
 
 
-def test_addresses_for_search_engines_are_whole_or_not_there(site: Path) -> None:
-    """A relative address in `canonical` or `hreflang` is ignored, and may be taken for another page."""
-    for page in SITE_PAGES:
-        head = (site / page).read_text(encoding="utf-8").split("</head>")[0]
-        for link in re.findall(r'<link rel="(?:canonical|alternate)"[^>]*>', head):
-            assert 'href="http' in link, f"{page}: {link}"
-
-
 def test_every_page_has_a_title_of_its_own_and_the_width_of_its_reader(site: Path) -> None:
     titles = {}
     for page in SITE_PAGES:
