@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import CourseError, book_url, edition_url, read_settings, settings
+from autograder.course import Course, CourseError, book_url, edition_url, read_settings, settings
 from autograder.gradebook.models import Gradebook
 from autograder.gradebook.writer import set_due_date
 
@@ -103,6 +103,14 @@ def test_nbgrader_stops_where_the_file_is_wrong_and_never_goes_on_without_the_ju
     assert result.returncode != 0
     assert "Did you mean 'term'?" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_course_has_the_gradebook_of_its_own_file_and_not_that_of_the_package(file: Path, tmp_path: Path) -> None:
+    assert Course(tmp_path).gradebook == ""
+    change(file, 'gradebook = ""', 'gradebook = "postgresql://grader@db/course"')
+    (tmp_path / "autograder").mkdir()
+    file.rename(tmp_path / "autograder" / "course.toml")
+    assert Course(tmp_path).gradebook == "postgresql://grader@db/course"
 
 
 def test_the_settings_that_ship_are_those_of_the_file(repository: Path) -> None:
