@@ -23,7 +23,7 @@ from .figures import write_drawings
 from .front import book_address, read_course
 from .places import LANGUAGES, SITE, WORK, SiteError, say
 from .settings import parts
-from .takeaway import link_files, pdf_name
+from .takeaway import link_files, pdf_name, stamp_file
 from .volume import Edition, Heading, Volume, bind_volume
 
 PRINT = ("--no-pdf-header-footer", "--export-tagged-pdf")
@@ -133,6 +133,7 @@ def print_books(site: Path = SITE) -> list[Path]:
         volume = language_volume(language, site)
         target = site / pdf_name(language)
         pages = finish(volume, typeset(volume, folder), target)
+        stamp_file(site, target.name)
         size = target.stat().st_size / 2**20
         say(f"{target.name}: {pages} pages, {size:.1f} MB, in {time.monotonic() - started:.0f} s")
         files.append(target)
