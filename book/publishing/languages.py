@@ -102,7 +102,7 @@ IMPORTED = (
     *(BOOK / "publishing" / f"{room}.py" for room in ROOMS),
     *(REPOSITORY / "autograder" / name for name in ("__init__.py", "checks", "course.py")),
 )
-"""The code that book/_ext imports or Jupyter Book has its settings from, beside the tasks, which `sources_of` counts."""
+"""The code that the extensions import or that writes their settings; the tasks, too, are counted by `sources_of`."""
 
 
 def frame_of(code: str) -> str:
