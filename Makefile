@@ -45,7 +45,7 @@ course: .cache/installed
 
 # Cards and learner notebooks, from the instructor's side. Two seeds show a mistake made today; `make test` takes twenty.
 exercises: .cache/released
-.cache/released: .cache/installed $(shell find solutions autograder/tasks autograder/checks autograder/judge -name '*.py' -o -name '*.ipynb')
+.cache/released: .cache/installed $(shell find solutions autograder/tasks autograder/checks autograder/judge autograder/measures.py -name '*.py' -o -name '*.ipynb')
 	@echo 'Auditing the checks, building cards and exercises'
 	@$(BIN)/autograder release --all --seeds 2
 	@touch $@

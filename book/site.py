@@ -26,9 +26,11 @@ import argparse
 import importlib
 import sys
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+from publishing.lock import alone
 from publishing.places import PUBLISHED, SiteError
 
 COMMANDS = {
@@ -42,6 +44,8 @@ COMMANDS = {
     "publish": ("put all that goes out into a folder, once it is checked", "publish:publish"),
 }
 """What each command is for, and the function that does it; a room is loaded only by the command that needs it."""
+ALONE = {"build", "digest", "pdf", "offline", "publish"}
+"""The commands that hold the folder from their beginning to their end; `watch` holds it while it builds."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -70,11 +74,18 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Iterable[str] | None = None) -> int:
     """Run one command; the exit code."""
     options: dict[str, Any] = vars(parser().parse_args(list(arguments) if arguments is not None else None))
-    room, function = COMMANDS[options.pop("command")][1].split(":")
+    command = options.pop("command")
+    room, function = COMMANDS[command][1].split(":")
     try:
-        getattr(importlib.import_module(f"publishing.{room}"), function)(**options)
+        with alone() if command in ALONE else nullcontext():
+            getattr(importlib.import_module(f"publishing.{room}"), function)(**options)
     except SiteError as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(
+            f"{command} could not go on: {error}. See that the disk has room and the place is yours.", file=sys.stderr
+        )
         return 1
     return 0
 

@@ -14,8 +14,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from course_paths import BOOK
 from docutils import nodes
+from publishing.places import BOOK
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 

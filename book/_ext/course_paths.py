@@ -1,8 +1,8 @@
 """Find the book's shared files from the repository's root, whichever folder Jupyter Book was asked to build.
 
 The English book is built both from the root (`jupyter-book build .`) and from `book/en` (by `book/site.py`), and Sphinx
-reads relative paths from the folder that it builds. This extension makes them absolute before anything uses them. The
-other extensions import it first: it lets them import `publishing`, whoever runs Jupyter Book.
+reads relative paths from the folder that it builds. This extension makes them absolute before anything uses them. It
+is loaded before the others, and lets them import `publishing`, whoever runs Jupyter Book.
 """
 
 from __future__ import annotations
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-BOOK = REPOSITORY / "book"
-sys.path.append(str(BOOK))
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+from publishing.places import REPOSITORY  # found there
 
 
 def make_bibliography_absolute(_app: Sphinx, config: Config) -> None:

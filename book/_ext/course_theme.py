@@ -15,10 +15,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from course_paths import BOOK
 from docutils import nodes
 from math_fonts import cut_fonts, style_for, style_sheet
-from publishing.places import LANGUAGES
+from publishing.places import BOOK, LANGUAGES
 from pygments.formatters import HtmlFormatter
 from sphinx.errors import ExtensionError
 

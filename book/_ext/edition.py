@@ -11,10 +11,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from course_paths import REPOSITORY
 from docutils import nodes
+from exercise_card import is_body
 from markupsafe import Markup
-from publishing.places import QUOTED_ADDRESS
+from publishing.places import QUOTED_ADDRESS, SETTINGS
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-SETTINGS = REPOSITORY / "autograder" / "course.toml"
 LOCALES = {"en": "en_GB", "ko": "ko_KR"}
 WORDS = {
     "en": {
@@ -104,7 +103,7 @@ def say_due_date(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     when = course_of(app.config)["due"].get(docname.rsplit("/", 1)[-1])
     for card in doctree.findall(nodes.container) if when else ():
         if "exercise-card" in card["classes"]:
-            body = next(node for node in card.findall(nodes.container) if "sd-card-body" in node["classes"])
+            body = next(card.findall(is_body))
             text = WORDS[language]["due"].format(moment(when, language))
             body.insert(len(body) - 1, nodes.paragraph("", "", nodes.strong("", text), classes=["due"]))
 

@@ -16,13 +16,12 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from course_paths import BOOK, REPOSITORY
+from publishing.places import BOOK, EXECUTED, REPOSITORY
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-CACHES = REPOSITORY / ".cache" / "jupyter"
 KERNELS = REPOSITORY / ".cache" / "ipython"
 # The first figure of a page imports jsonschema, which builds a grammar of addresses (rfc3987_syntax) that no notebook
 # has: three seconds of every page. It does without where that module is absent. Matplotlib writes the date into a
@@ -60,9 +59,9 @@ def cache_digest() -> str:
 
 def current_cache() -> Path:
     """The cache's folder; those that nothing can match any more are removed."""
-    current = CACHES / cache_digest()
-    if CACHES.is_dir():
-        for outdated in CACHES.iterdir():
+    current = EXECUTED / cache_digest()
+    if EXECUTED.is_dir():
+        for outdated in EXECUTED.iterdir():
             if outdated != current:
                 shutil.rmtree(outdated, ignore_errors=True)
     current.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import NamedTuple
 
-from course_paths import BOOK, REPOSITORY
+from publishing.places import BOOK, REPOSITORY
 
 CACHE = REPOSITORY / ".cache" / "fonts"
 KATEX = BOOK / "_theme" / "vendor" / "katex"

@@ -12,15 +12,14 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from course_paths import REPOSITORY
 from course_theme import plain_tokens
 from PIL import Image
+from publishing.places import EXERCISES
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
-EXERCISES = REPOSITORY / "exercises"
 # Words that Sphinx and its extensions leave in English although their catalogues know the language.
 UNTRANSLATED = {
     "ko": {

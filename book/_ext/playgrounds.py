@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from course_paths import BOOK
+from publishing.places import BOOK
 from sphinx.util import logging
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from course_paths import BOOK, REPOSITORY
+from publishing.places import BOOK, REPOSITORY
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinxcontrib import katex

@@ -27,10 +27,9 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from .places import BOOK, LANGUAGES, REPOSITORY, SiteError
 from .press import FORK, fork
+from .settings import book_settings
 
 KERNEL = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger")
 LIBRARIES = ("numpy", "scipy.stats", "scipy.special", "matplotlib.pyplot", "seaborn", "sklearn.datasets", "torch")
@@ -59,11 +58,11 @@ class Chapter:
 def execute_missing(pages: list[str], jobs: int, tell: Callable[[str], None]) -> int:
     """Execute those of `pages` (in every language) that the cache lacks; how many they were."""
     cache = shared_cache()
-    settings = yaml.safe_load((REPOSITORY / "_config.yml").read_text(encoding="utf-8"))
+    settings = book_settings()
     sources = {page: page.read_text(encoding="utf-8") for page in places_of(pages)}
     seen = Seen(cache.path / "seen.json")
     unseen = {page: text for page, text in sources.items() if text not in seen}
-    chapters = list(missing_chapters(cache, unseen, settings["parse"].get("myst_enable_extensions", [])))
+    chapters = list(missing_chapters(cache, unseen, settings["parse"]["myst_enable_extensions"]))
     if chapters:
         execute_all(chapters, cache, jobs, settings["execute"]["timeout"], tell)
     if unseen:

@@ -14,9 +14,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from .places import REPOSITORY
+from .places import EXECUTED
 
-CACHES = REPOSITORY / ".cache" / "jupyter"
 GLUED = "application/papermill.record/"  # how MyST-NB's glue() marks what is shown elsewhere
 METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)  # the date of drawing, and whose program drew
 
@@ -31,7 +30,7 @@ def figures_in(notebook: Path) -> Iterator[tuple[str, str]]:
                 yield hashlib.sha256(picture).hexdigest(), "".join(data["image/svg+xml"])
 
 
-def write_drawings(folder: Path, caches: Path = CACHES) -> dict[str, Path]:
+def write_drawings(folder: Path, caches: Path = EXECUTED) -> dict[str, Path]:
     """Write the drawings of all executed pages to `folder`; their files by the names of the pictures."""
     folder.mkdir(parents=True, exist_ok=True)
     drawings: dict[str, Path] = {}

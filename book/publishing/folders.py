@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import filecmp
-import hashlib
 import shutil
 from pathlib import Path
 
@@ -23,16 +22,6 @@ def mirror(source: Path, target: Path) -> None:
             mirror(here, there)
         else:
             copy_if_different(here, there)
-
-
-def digest_of(folder: Path, *without: str) -> str:
-    """One digest of the names and contents of all files in `folder`, except in those of its folders."""
-    digest = hashlib.sha256()
-    for file in sorted(folder.rglob("*")):
-        name = file.relative_to(folder)
-        if file.is_file() and name.parts[0] not in without:
-            digest.update(f"{name.as_posix()} {hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
-    return digest.hexdigest()
 
 
 def copy_if_different(source: Path, target: Path) -> None:

@@ -1,4 +1,4 @@
-"""The books of the languages: their settings, their lists of pages, and Jupyter Book run on them in the press.
+"""The books of the languages: Jupyter Book run in the press on the pages and the settings of each.
 
 The languages are printed side by side. Within one, Sphinx reads and writes a page after the other: its parallel readers
 merge in an order that depends on the clock, and equal sources are to give equal bytes.
@@ -10,27 +10,19 @@ import gc
 import importlib
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from .exercises import exercises
 from .folders import mirror, write_if_different
-from .places import BOOK, LANGUAGES, REPOSITORY, SETTINGS, SITE, SOURCE_LANGUAGE, WORK, SiteError, say
+from .places import BOOK, EXERCISES, LANGUAGES, REPOSITORY, SETTINGS, SITE, WORK, SiteError, say
 from .press import Done, Press, Work
+from .settings import book_pages, language_config, language_toc
 from .stamps import fingerprint, installed_versions, read_stamps, stamp
-
-
-def listed_pages(toc: Any) -> Iterator[str]:
-    """The pages that _toc.yml names, as seen from the folder of one language."""
-    if isinstance(toc, dict):
-        yield from (language_toc(toc[key], {}) for key in ("root", "file") if key in toc)
-        toc = [part for part in toc.values() if isinstance(part, list)]
-    for part in toc if isinstance(toc, list) else []:
-        yield from listed_pages(part)
 
 
 def demand_parallel_pages() -> None:
@@ -43,53 +35,15 @@ def demand_parallel_pages() -> None:
             raise SiteError(f"_toc.yml lists {lacking}, which book/{code} lacks: all languages have all pages.")
 
 
-def overlay(base: Any, changes: Any) -> Any:
-    """`base` with `changes` laid over it, dictionaries key by key."""
-    if isinstance(base, dict) and isinstance(changes, dict):
-        return {**base, **{key: overlay(base.get(key), value) for key, value in changes.items()}}
-    return changes
-
-
-def language_changes(code: str) -> dict[str, Any]:
-    """What the book of one language changes in the settings, and its captions of _toc.yml."""
-    changes = BOOK / f"_config.{code}.yml"
-    return dict(yaml.safe_load(changes.read_text(encoding="utf-8"))) if changes.exists() else {}
-
-
-def language_config(code: str) -> dict[str, Any]:
-    """Jupyter Book's settings for one language of the published site."""
-    config = yaml.safe_load((REPOSITORY / "_config.yml").read_text(encoding="utf-8"))
-    config = overlay(config, {key: value for key, value in language_changes(code).items() if key != "captions"})
-    sphinx = config["sphinx"]
-    sphinx["local_extensions"] = {name: str(REPOSITORY / path) for name, path in sphinx["local_extensions"].items()}
-    sphinx["config"]["course_languages"] = list(LANGUAGES)
-    return config
-
-
-def language_toc(toc: Any, captions: Mapping[str, str]) -> Any:
-    """_toc.yml as seen from the folder of one language: `book/en/linear` becomes `linear`, captions are translated."""
-    if isinstance(toc, dict):
-        return {key: language_toc(value, captions) for key, value in toc.items()}
-    if isinstance(toc, list):
-        return [language_toc(entry, captions) for entry in toc]
-    return captions.get(toc, toc.removeprefix(f"book/{SOURCE_LANGUAGE}/")) if isinstance(toc, str) else toc
-
-
 def write_yaml(file: Path, content: Any) -> None:
     """Write only what differs, so that nothing downstream looks new without being so."""
     write_if_different(file, yaml.safe_dump(content, allow_unicode=True, sort_keys=False))
 
 
-def book_pages() -> list[str]:
-    """The pages that _toc.yml names."""
-    return list(listed_pages(yaml.safe_load((REPOSITORY / "_toc.yml").read_text(encoding="utf-8"))))
-
-
 def write_settings(code: str) -> None:
     """Leave for Jupyter Book what `print_language` gives to it."""
     write_yaml(WORK / code / "_config.yml", language_config(code))
-    toc = yaml.safe_load((REPOSITORY / "_toc.yml").read_text(encoding="utf-8"))
-    write_yaml(WORK / code / "_toc.yml", language_toc(toc, language_changes(code).get("captions", {})))
+    write_yaml(WORK / code / "_toc.yml", language_toc(code))
 
 
 def print_language(code: str, everything: bool, tell: Callable[[str], None]) -> None:
@@ -143,57 +97,55 @@ def undone_by_failure(folder: Path, everything: bool) -> Iterator[None]:
     shutil.rmtree(before, ignore_errors=True)
 
 
-@dataclass(frozen=True)
-class Inputs:
-    """Digests of what one language is made from: the frame, whose change makes every page anew, and all of it."""
+ROOMS = ("__init__", "exercises", "folders", "front", "languages", "places", "settings")
+IMPORTED = (
+    *(BOOK / "publishing" / f"{room}.py" for room in ROOMS),
+    *(REPOSITORY / "autograder" / name for name in ("__init__.py", "checks", "course.py")),
+)
+"""The code that the extensions import or that writes their settings; the tasks, too, are counted by `sources_of`."""
 
-    frame: str
-    all: str
 
+def frame_of(code: str) -> str:
+    """A digest of what makes every page of one language anew when it changes.
 
-def inputs_of(code: str) -> Inputs:
-    """What the book of one language reads."""
-    settings = (
-        REPOSITORY / "_config.yml",
-        BOOK / f"_config.{code}.yml",
-        SETTINGS,
-        BOOK / "publishing" / "exercises.py",
-    )
-    frame = fingerprint(BOOK / "_theme", BOOK / "_ext", *settings)
-    frame += installed_versions()
-    return Inputs(frame, frame + sources_of(code))
+    That there is a notebook is told by all cards, of which Sphinx knows only which notebooks they have had.
+    """
+    settings = (REPOSITORY / "_config.yml", BOOK / f"_config.{code}.yml", SETTINGS)
+    notebooks = " ".join(exercise.path for exercise in exercises())
+    return f"{fingerprint(BOOK / '_theme', BOOK / '_ext', *settings, *IMPORTED)} {installed_versions()} {notebooks}"
 
 
 def sources_of(code: str) -> str:
     """A digest of what the pages of one language are made from."""
     shared = [BOOK / name for name in ("figures", "quoted_reports", "playgrounds", "references.bib")]
     shared += [REPOSITORY / "autograder" / name for name in ("tasks", "cards")]  # quoted, and the catalogue of mistakes
-    return fingerprint(BOOK / code, *shared, REPOSITORY / "_toc.yml")
+    return fingerprint(BOOK / code, *shared, EXERCISES, REPOSITORY / "_toc.yml")
 
 
 def build_languages(press: Press) -> list[str]:
     """Build and publish the languages of which anything has changed, side by side; which they were."""
+    for code in LANGUAGES:
+        write_settings(code)  # before the press reads them: what is wrong with them is told once, in a sentence
     stamps = read_stamps()
-    if not all(stamps.get(code, "").endswith(sources_of(code)) for code in LANGUAGES):
+    sources = {code: sources_of(code) for code in LANGUAGES}
+    unlike = {code for code in LANGUAGES if stamps.get(f"{code} sources") != sources[code]}
+    if unlike:
         press.start()  # it loads while the rest is compared
-    inputs = {code: inputs_of(code) for code in LANGUAGES}
-    changed = [
-        code for code in LANGUAGES if stamps.get(code) != inputs[code].all or not (SITE / code / "index.html").exists()
-    ]
+    frames = {code: frame_of(code) for code in LANGUAGES}
+    reframed = {code for code in LANGUAGES if stamps.get(f"{code} frame") != frames[code]}
+    absent = {code for code in LANGUAGES if not (SITE / code / "index.html").exists()}
+    changed = [code for code in LANGUAGES if code in unlike | reframed | absent]
     if not changed:
         return []
-    for code in changed:
-        write_settings(code)
     cores = len(os.sched_getaffinity(0))
     show_failures(press.run(Work("execution:execute_missing", (book_pages(), cores))))
     say(f"Building {' and '.join(f'book/{code}' for code in changed)}")
-    everything = [stamps.get(f"{code} frame") != inputs[code].frame for code in changed]
-    printed = press.run(*(Work("languages:print_language", each) for each in zip(changed, everything, strict=True)))
+    printed = press.run(*(Work("languages:print_language", (code, code in reframed)) for code in changed))
     for code, done in zip(changed, printed, strict=True):
         if not done.failed:
             mirror(WORK / code / "_build" / "html", SITE / code)
-            stamp(f"{code} frame", inputs[code].frame)
-            stamp(code, inputs[code].all)
+            stamp(f"{code} frame", frames[code])
+            stamp(f"{code} sources", sources[code])
             say(f"book/{code}: built in {done.seconds:.0f} s")
     show_failures(printed)
     return changed

@@ -24,12 +24,14 @@ import argparse
 import ast
 import base64
 import binascii
+import bz2
 import gzip
 import hashlib
 import html
 import io
 import json
 import keyword
+import lzma
 import re
 import sys
 import tarfile
@@ -37,7 +39,8 @@ import tokenize
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cached_property
@@ -213,12 +216,20 @@ class Runs:
         return tuple(tokens) if self._names else renamed(tokens)
 
     def add(self, secret: Secret, length: int) -> None:
-        """The runs of one secret of a length, or the whole of it where it is shorter and yet long enough."""
+        """The runs of one secret of a length, or the whole of it where it is shorter and yet long enough.
+
+        A run is the secret's own if enough of its tokens are of the answer: with their names OWN, without them half of
+        the run; and where the answer has fewer tokens, all of them. What stands before the answer is everybody's.
+        """
         length = min(length, len(secret.tokens))
-        needed = min(OWN if self._names else length // 2, len(secret.tokens) - secret.answer)
+        if length < self._beginning:
+            return
+        of_the_answer = len(secret.tokens) - secret.answer
+        needed = min(OWN if self._names else length // 2, of_the_answer)
         hashes = rolling(codes(secret.tokens, self._names), self._beginning).tolist()
-        for start in range(len(secret.tokens) - length + 1 if length >= self._beginning else 0):
-            if start + length - max(start, secret.answer) >= needed:
+        for start in range(len(secret.tokens) - length + 1):
+            answered = start + length - max(start, secret.answer)
+            if answered >= needed:
                 run = self._as_compared(secret.tokens[start : start + length])
                 self._found.setdefault(length, {}).setdefault(run, secret)
                 self._lengths[hashes[start]].add(length)
@@ -260,41 +271,84 @@ class Fingerprints:
 # --- What goes out, as text -------------------------------------------------------------------------------------------
 
 
-def contents(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
-    """The files in a file: itself, or what an archive or a compressed file holds, to any depth."""
-    if data.startswith(b"PK\x03\x04"):
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for member in archive.infolist():
-                if not member.is_dir():
-                    yield from contents(f"{name}!{member.filename}", archive.read(member))
-    elif data.startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")) or data[257:262] == b"ustar":
-        yield from compressed_contents(name, data)
-    elif name.endswith(".br"):
-        import brotli
+class Unreadable(Exception):
+    """A file that cannot be looked into, and why; nobody can say what it tells."""
 
-        yield from contents(name.removesuffix(".br"), brotli.decompress(data))
-    else:
-        yield name, data
+    def __init__(self, name: str, why: object) -> None:
+        super().__init__(f"{name}: {why}")
+        self.leak = Leak(name, 0, f"cannot be read ({why}), and may tell anything: remove it, or make it anew")
 
 
-def compressed_contents(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
-    """What a tar file holds, compressed or not, or a gzipped file."""
+@contextmanager
+def unreadable_if_it_fails(name: str) -> Iterator[None]:
+    """Whatever a library stumbles over in a broken file is a finding: no traceback, and never an all-clear."""
     try:
-        with tarfile.open(fileobj=io.BytesIO(data)) as archive:
-            for member in archive:
-                file = archive.extractfile(member) if member.isfile() else None
-                if file:
-                    yield from contents(f"{name}!{member.name}", file.read())
-    except tarfile.ReadError:
-        yield from contents(name.removesuffix(".gz"), gzip.decompress(data))
+        yield
+    except Unreadable:
+        raise
+    except Exception as error:
+        raise Unreadable(name, f"{type(error).__name__}: {error}") from error
+
+
+DECOMPRESSORS: dict[bytes, Callable[[bytes], bytes]] = {
+    b"\x1f\x8b": gzip.decompress,
+    b"BZh": bz2.decompress,
+    b"\xfd7zXZ\x00": lzma.decompress,
+}
+"""How compressed files begin, and what undoes it."""
+CLOSED = {b"7z\xbc\xaf\x27\x1c": "7-Zip", b"Rar!\x1a\x07": "RAR", b"\x28\xb5\x2f\xfd": "Zstandard"}
+"""How files begin that are packed in a way that nothing here undoes."""
+
+
+def contents(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    """The files in a file: itself, or what an archive or a compressed file holds, to any depth.
+
+    Raises Unreadable.
+    """
+    with unreadable_if_it_fails(name):
+        if data.startswith(b"PK\x03\x04"):
+            yield from zipped_contents(name, data)
+        elif data[257:262] == b"ustar":
+            yield from tarred_contents(name, data)
+        elif decompress := next((DECOMPRESSORS[start] for start in DECOMPRESSORS if data.startswith(start)), None):
+            yield from contents(re.sub(r"\.(gz|bz2|xz)$", "", name), decompress(data))
+        elif name.endswith(".br"):
+            import brotli
+
+            yield from contents(name.removesuffix(".br"), brotli.decompress(data))
+        elif packing := next((CLOSED[start] for start in CLOSED if data.startswith(start)), None):
+            raise Unreadable(name, f"it is packed by {packing}")
+        else:
+            yield name, data
+
+
+def zipped_contents(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    """What a zip file holds."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for member in archive.infolist():
+            if not member.is_dir():
+                yield from contents(f"{name}!{member.filename}", archive.read(member))
+
+
+def tarred_contents(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    """What a tar file holds."""
+    with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
+        for member in archive:
+            file = archive.extractfile(member) if member.isfile() else None
+            if file:
+                yield from contents(f"{name}!{member.name}", file.read())
 
 
 def text_of(name: str, data: bytes) -> str:
-    """A file's text; of bytes that are none, the runs of letters among them, as Unix's `strings` finds them."""
+    """A file's text; of bytes that are none, the runs of letters among them, as Unix's `strings` finds them.
+
+    Raises Unreadable.
+    """
     if data.startswith(b"%PDF"):
         from pypdf import PdfReader
 
-        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+        with unreadable_if_it_fails(name):
+            return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     try:
@@ -376,19 +430,31 @@ class Inspector:
         self._fingerprints = fingerprints
         self._read: set[bytes] = set()
 
-    def leaks(self, folder: Path) -> Iterator[Leak]:
-        """All that the files of a folder tell."""
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            yield from self.leaks_in(path.relative_to(folder).as_posix(), path.read_bytes())
+    def leaks(self, place: Path) -> Iterator[Leak]:
+        """All that a file tells, or the files of a folder.
+
+        Raises FileNotFoundError where there is nothing to read: nothing was looked at then, which is no all-clear.
+        """
+        root = place.parent if place.is_file() else place
+        files = [place] if place.is_file() else sorted(path for path in place.rglob("*") if path.is_file())
+        if not files:
+            raise FileNotFoundError(
+                f"{place} {'holds no file' if place.is_dir() else 'is not there'}. Name what to read."
+            )
+        for path in files:
+            yield from self.leaks_in(path.relative_to(root).as_posix(), path.read_bytes())
 
     def leaks_in(self, name: str, data: bytes) -> Iterator[Leak]:
-        """All that one file tells."""
-        for inner, content in contents(name, data):
-            yield from told_by_name(inner)
-            digest = hashlib.sha256(content).digest()
-            if digest not in self._read:
-                self._read.add(digest)
-                yield from self._told_by_text(inner, text_of(inner, content))
+        """All that one file tells, and what in it cannot be read."""
+        try:
+            for inner, content in contents(name, data):
+                yield from told_by_name(inner)
+                digest = hashlib.sha256(content).digest()
+                if digest not in self._read:
+                    self._read.add(digest)
+                    yield from self._told_by_text(inner, text_of(inner, content))
+        except Unreadable as unreadable:
+            yield unreadable.leak
 
     def _told_by_text(self, name: str, text: str) -> Iterator[Leak]:
         if name.endswith(".ipynb"):
@@ -413,26 +479,32 @@ def _excerpt(code: str, length: int = 90) -> str:
 
 
 def find_leaks(folder: Path, solutions: Path, exact: int = EXACT, any_names: int = RENAMED) -> list[Leak]:
-    """Every place in a folder that tells a solution.
+    """Every place in a folder that tells a solution, and every file there that cannot be read.
 
-    Raises FileNotFoundError where there are no solutions to compare with.
+    Raises FileNotFoundError where there are no solutions to compare with, or nothing to read.
     """
     return list(Inspector(Fingerprints(read_secrets(solutions), exact, any_names)).leaks(folder))
 
 
 def main() -> int:
-    """Look at any folder, with any lengths: how the lengths were chosen, and how to look at a suspicious download."""
+    """Look at any files and folders, with any lengths: so were the lengths chosen; and at a suspicious download.
+
+    The exit code is 0 if nothing is told, 1 if anything is or cannot be read, 2 if there was nothing to look at.
+    """
     repository = Path(__file__).resolve().parents[2]
     parser = argparse.ArgumentParser(
-        description="Find solutions in the files of folders (default: the book's sources)."
+        description="Find solutions in files, archives and the files of folders (default: the book's sources)."
     )
-    parser.add_argument("folders", nargs="*", type=Path)
+    parser.add_argument("places", nargs="*", type=Path, metavar="FILE_OR_FOLDER")
     parser.add_argument("--exact", type=int, default=EXACT, help="tokens in a row (default: %(default)s)")
     parser.add_argument("--renamed", type=int, default=RENAMED, help="the same, whatever names (default: %(default)s)")
     options = parser.parse_args()
-    folders = options.folders or [repository / name for name in ("book", "exercises", "autograder")]
-    inspector = Inspector(Fingerprints(read_secrets(repository / "solutions"), options.exact, options.renamed))
-    leaks = [leak for folder in folders for leak in inspector.leaks(folder)]
+    places = options.places or [repository / name for name in ("book", "exercises", "autograder")]
+    try:
+        inspector = Inspector(Fingerprints(read_secrets(repository / "solutions"), options.exact, options.renamed))
+        leaks = [leak for place in places for leak in inspector.leaks(place)]
+    except OSError as error:
+        parser.error(str(error))
     print("\n".join(map(str, leaks)) or "No solution is told.")
     return int(bool(leaks))
 

@@ -1,8 +1,8 @@
 """The site in one archive, to be read without a connection: unpack it, open `index.html`.
 
-Everything is inside but what needs a server (JupyterLite, with its 44 MB of Python), what is a file of its own (the
-PDFs, and this archive) and what speaks to search engines. Links to those lead to the published site. Equal pages give
-an equal archive, byte for byte.
+Everything is inside but what needs a server, what is inside in another form, and what is a file to take away itself;
+`takeaway.LEFT_BEHIND` names it. Links to those lead to the published site. Equal pages give an equal archive, byte for
+byte.
 """
 
 from __future__ import annotations
@@ -16,10 +16,8 @@ from posixpath import normpath
 from .archives import add_file
 from .front import book_address, read_course
 from .places import SITE, SiteError, say
-from .takeaway import ARCHIVE, NAME, link_files
+from .takeaway import ARCHIVE, FILES, LEFT_BEHIND, NAME, link_files, stamp_file
 
-FOLDERS = {"lite", "sample-class"}
-FILES = re.compile(r"(^|/)(404\.html|robots\.txt|sitemap[^/]*\.xml|[^/]*(feed|atom|rss)[^/]*\.xml)$|^[^/]*\.(pdf|zip)$")
 SCRIPTS = re.compile(r"(<script\b.*?</script>)", re.DOTALL | re.IGNORECASE)
 ADDRESS = re.compile(r'(<(?:a|link|area)\b[^>]*?\bhref=")([^"#?]+)')
 ELSEWHERE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
@@ -48,7 +46,7 @@ def travelling_files(site: Path) -> Iterator[str]:
     """The files of the site that go into the archive, by their names seen from the site's root, in order."""
     for file in sorted(site.rglob("*")):
         name = file.relative_to(site)
-        if file.is_file() and name.parts[0] not in FOLDERS and not FILES.search(name.as_posix()):
+        if file.is_file() and name.parts[0] not in {*LEFT_BEHIND, *FILES}:
             yield name.as_posix()
 
 
@@ -86,6 +84,8 @@ def pack(site: Path = SITE) -> Path:
         raise SiteError("There is no site to pack yet. Build it first: python book/site.py build")
     target = site / ARCHIVE
     files = write_archive(site, target, book_address())
+    stamp_file(site, ARCHIVE)
     link_files(site)
-    say(f"{target.name}: {files} files, {target.stat().st_size / 2**20:.1f} MB")
+    left = ", ".join(sorted({*LEFT_BEHIND, *FILES} & {entry.name for entry in site.iterdir()}))
+    say(f"{target.name}: {files} files, {target.stat().st_size / 2**20:.1f} MB, without {left}")
     return target

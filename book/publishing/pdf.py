@@ -21,10 +21,10 @@ from pikepdf import Dictionary, Name, ObjectStreamMode, OutlineItem, Pdf, String
 from .chromium import run_chromium
 from .figures import write_drawings
 from .front import book_address, read_course
-from .languages import language_changes, language_toc
 from .places import LANGUAGES, SITE, WORK, SiteError, say
-from .takeaway import link_files, pdf_name
-from .volume import Edition, Heading, Volume, bind_volume, parts, read_toc
+from .settings import parts
+from .takeaway import link_files, pdf_name, stamp_file
+from .volume import Edition, Heading, Volume, bind_volume
 
 PRINT = ("--no-pdf-header-footer", "--export-tagged-pdf")
 MINUTES = 30
@@ -117,11 +117,10 @@ def language_volume(language: str, site: Path = SITE) -> Volume:
     """The book of one language, joined from its built pages."""
     if not (site / language / "index.html").is_file():
         raise SiteError("There are no pages to print yet. Build them first: python book/site.py build")
-    toc = language_toc(read_toc(), language_changes(language).get("captions", {}))
     course = read_course()
     edition = Edition(language, course["title"][language], course["authors"][language], course["term"], book_address())
     drawings = write_drawings(WORK / "print" / "drawings")
-    return bind_volume(site / language, edition, parts(toc), drawings)
+    return bind_volume(site / language, edition, parts(language), drawings)
 
 
 def print_books(site: Path = SITE) -> list[Path]:
@@ -134,6 +133,7 @@ def print_books(site: Path = SITE) -> list[Path]:
         volume = language_volume(language, site)
         target = site / pdf_name(language)
         pages = finish(volume, typeset(volume, folder), target)
+        stamp_file(site, target.name)
         size = target.stat().st_size / 2**20
         say(f"{target.name}: {pages} pages, {size:.1f} MB, in {time.monotonic() - started:.0f} s")
         files.append(target)

@@ -11,6 +11,8 @@ SETTINGS = REPOSITORY / "autograder" / "course.toml"
 SITE = REPOSITORY / "_site"
 PUBLISHED = REPOSITORY / "_published"
 WORK = REPOSITORY / ".cache" / "site"
+EXECUTED = REPOSITORY / ".cache" / "jupyter"
+"""The outputs of the book's cells, in a folder for each state of what the cells import."""
 LANGUAGES = {"en": "English", "ko": "한국어"}
 """The languages of the book, by the names of their folders, and what they call themselves."""
 QUOTED_ADDRESS = "https://book.example"

@@ -29,9 +29,8 @@ from importlib import metadata
 from multiprocessing.connection import Connection, wait
 from typing import IO, Any
 
-import yaml
-
 from .places import BOOK, REPOSITORY, SiteError, say
+from .settings import book_settings
 
 SURROUNDINGS = {
     "PYTHONHASHSEED": "0",
@@ -127,8 +126,7 @@ def load() -> None:
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # None: importing it fails
     sys.path.insert(1, str(BOOK / "_ext"))
     builtin = importlib.import_module("sphinx.application").builtin_extensions
-    settings = yaml.safe_load((REPOSITORY / "_config.yml").read_text(encoding="utf-8"))
-    for name in (*LOADED, *builtin, *settings["sphinx"]["config"]["extensions"]):
+    for name in (*LOADED, *builtin, *book_settings()["sphinx"]["config"]["extensions"]):
         importlib.import_module(name)
     plugins, formatting = (importlib.import_module(f"pybtex.{name}") for name in ("plugin", "style.formatting"))
     plugins.find_plugin = functools.cache(plugins.find_plugin)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from autograder.course import Settings, edition_url, is_public
 
@@ -27,6 +28,8 @@ from .whole import build
 STAGED = WORK / "edition"
 STEPS: tuple[Callable[[], object], ...] = (build, print_books, pack)
 """What makes `_site` complete. A step that a build for oneself leaves out, and readers want, is added here."""
+KEPT = (".cache", ".git", ".venv", "_site", "autograder", "benchmarks", "book", "exercises", "solutions", "tests")
+"""The folders of the course, and those of its commands: nothing is published into them."""
 OWN = ("sample-class",)
 """What lies in `_site` for its author alone: the sample class hands in solutions."""
 
@@ -34,6 +37,7 @@ OWN = ("sample-class",)
 def publish(folder: Path = PUBLISHED, steps: tuple[Callable[[], object], ...] = STEPS) -> None:
     """Build the edition of this term, check it, and put it into a folder with those of earlier terms."""
     course = read_course()
+    demand_usable(folder, course["term"])
     for step in steps:
         step()
     stage(course)
@@ -50,6 +54,24 @@ def publish(folder: Path = PUBLISHED, steps: tuple[Callable[[], object], ...] = 
             f"{folder} can be served on this machine: book_url in autograder/course.toml is {course['book_url']}. "
             "Before you upload the folder, let it say where: reports lead there; previews, sitemap and feeds need it."
         )
+
+
+def demand_usable(folder: Path, term: str) -> None:
+    """Refuse, before minutes of work, a place to which nothing can be written or where it would harm the sources."""
+    for place in (folder, folder / term):
+        if place.exists() and not place.is_dir():
+            raise SiteError(f"{place} is a file; expected a folder, which may be new. Name another: --to DIR")
+    place = folder.resolve()
+    inside = place.relative_to(REPOSITORY).parts if place.is_relative_to(REPOSITORY) else ()
+    if REPOSITORY.is_relative_to(place) or inside[:1] in {(name,) for name in KEPT}:
+        why = "holds what the course is made from" if not inside else f"is part of {inside[0]}/, which is not for it"
+        raise SiteError(f"{folder} {why}: what is published lies by itself. Name a folder of its own: --to _published")
+    there = next(above for above in (place / term, *(place / term).parents) if above.exists())
+    try:
+        TemporaryDirectory(dir=there).cleanup()
+    except OSError as error:
+        why = f"Nothing can be written to {there} ({error.strerror})."
+        raise SiteError(f"{why} Let it be yours, or name another folder: --to DIR") from None
 
 
 def stage(course: Settings) -> None:
@@ -72,7 +94,7 @@ def demand_publishable(edition: Path, course: Settings) -> None:
 
     Raises SiteError that names every place.
     """
-    broken = broken_links(edition, pages(edition), edition_url(course))
+    broken = broken_links(edition, sorted(edition.rglob("*.html")), edition_url(course))
     if broken:
         raise SiteError("\n".join(["Nothing was published: these links lead nowhere.", *broken]))
     try:
@@ -80,4 +102,5 @@ def demand_publishable(edition: Path, course: Settings) -> None:
     except FileNotFoundError as error:
         raise SiteError(f"Nothing was published: {error}") from None
     if leaks:
-        raise SiteError("\n".join(["Nothing was published: solutions would go out with it.", *map(str, leaks)]))
+        found = "Nothing was published: this tells a solution, or cannot be read."
+        raise SiteError("\n".join([found, *map(str, leaks)]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import pagefind_bin
@@ -29,7 +30,7 @@ def index_for_search() -> bool:
     changed = [
         code
         for code in LANGUAGES
-        if stamps.get(f"search {code}") != stamps.get(code) or not (index_of(code) / ENTRY).exists()
+        if stamps.get(f"search {code}") != state_of(code, stamps) or not (index_of(code) / ENTRY).exists()
     ]
     if not changed and (SITE / "pagefind" / ENTRY).exists():
         return False
@@ -40,8 +41,13 @@ def index_for_search() -> bool:
             raise SiteError(f"{output[code]}\nThe search index was not built. Is `pagefind[bin]` installed?")
     put_together()
     for code in changed:
-        stamp(f"search {code}", stamps[code])
+        stamp(f"search {code}", state_of(code, stamps))
     return True
+
+
+def state_of(code: str, stamps: Mapping[str, str]) -> str:
+    """What the pages of one language were made from."""
+    return f"{stamps.get(f'{code} frame')} {stamps.get(f'{code} sources')}"
 
 
 def index_of(code: str) -> Path:

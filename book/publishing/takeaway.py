@@ -1,19 +1,28 @@
 """The files with which the book is taken away, and the links to them on the title page.
 
 A book that is only built has no PDF and no archive: they take minutes, and a browser. Its title page therefore carries
-links without an address, and does not show them; they get their addresses once the files are there. A new build of the
-pages takes the addresses away again, since the files are then older than the pages.
+links without an address, and does not show them; they get their addresses once the files are there. What each file was
+made from is stamped: after an edit its link has no address until the file is made anew.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 
 from .places import LANGUAGES
+from .stamps import read_stamps, stamp
 
 NAME = "forward-and-backward"
 ARCHIVE = f"{NAME}.zip"
+LEFT_BEHIND = {
+    "lite": "JupyterLite asks for a server, and its Python is 44 MB",
+    "sample-class": "it is its author's alone",
+    "404.html": "only a server is asked for what is not there",
+    "exercises.zip": "the same notebooks and the same wheel lie in exercises/ and wheels/",
+}
+"""What of the site the archive does not hold, beside the files to take away, and why."""
 LINK = re.compile(r'<a class="take-away" data-file="([^"]+)"(?: href="[^"]*")?>')
 
 
@@ -22,14 +31,65 @@ def pdf_name(language: str) -> str:
     return f"{NAME}.{language}.pdf"
 
 
-def link_files(site: Path) -> None:
-    """Give an address to every link on the title pages whose file lies in `site`, and to no other."""
+PRINTED = {pdf_name(language): language for language in LANGUAGES}
+FILES = (ARCHIVE, *PRINTED)
+
+
+def title_pages(site: Path) -> list[Path]:
+    """The pages that carry the links."""
+    return [site / language / "index.html" for language in LANGUAGES]
+
+
+def digest_as_built(site: Path, *without: str) -> str:
+    """One digest of the names and contents of all that a build puts into `site`, but for some of its entries.
+
+    Files to take away do not count, and neither do the addresses that links to them have got.
+    """
+    digest, titles = hashlib.sha256(), title_pages(site)
+    for file in sorted(site.rglob("*")):
+        name = file.relative_to(site)
+        if file.is_file() and name.parts[0] not in {*without, *FILES}:
+            content = file.read_bytes()
+            if file in titles:
+                content = without_addresses(content.decode()).encode()
+            digest.update(f"{name.as_posix()} {hashlib.sha256(content).hexdigest()}\n".encode())
+    return digest.hexdigest()
+
+
+def without_addresses(page: str) -> str:
+    """A title page as it is built."""
+    return LINK.sub(r'<a class="take-away" data-file="\1">', page)
+
+
+def made_from(site: Path, file: str) -> str:
+    """A digest of what a file to take away holds: the whole site, or the pages of one language."""
+    if file == ARCHIVE:
+        return digest_as_built(site, *LEFT_BEHIND)
+    others = (entry.name for entry in site.iterdir() if entry.name != PRINTED[file])
+    return digest_as_built(site, *others)
+
+
+def stamp_file(site: Path, file: str) -> None:
+    """Remember from what a file to take away was made just now."""
+    stamp(file, made_from(site, file))
+
+
+def link_files(site: Path) -> bool:
+    """Give an address to every link on the title pages whose file lies in `site` and is not outdated, and to no other.
+
+    Whether any link has changed.
+    """
+    stamps = read_stamps()
+    ready = {file for file in FILES if (site / file).is_file() and stamps.get(file) == made_from(site, file)}
 
     def linked(found: re.Match[str]) -> str:
-        address = f' href="../{found[1]}"' if (site / found[1]).is_file() else ""
+        address = f' href="../{found[1]}"' if found[1] in ready else ""
         return f'<a class="take-away" data-file="{found[1]}"{address}>'
 
-    for page in (site / language / "index.html" for language in LANGUAGES):
+    changed = False
+    for page in title_pages(site):
         text = page.read_text(encoding="utf-8")
         if (new := LINK.sub(linked, text)) != text:
             page.write_text(new, encoding="utf-8")
+            changed = True
+    return changed

@@ -16,18 +16,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-import yaml
 from lxml import html
 from lxml.html import HtmlElement
 
-from .places import BOOK, REPOSITORY
+from .places import BOOK, SiteError
+from .settings import Part
 
 STYLE = BOOK / "publishing" / "paper.css"
 CONTENTS = "contents"
 # Ids of the site's pages are unique within a page only; attributes that name one, or several separated by spaces.
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "headers")
 SCREEN_ONLY = ("script", "style", "noscript", "button", "iframe", "form", "input", "dialog", "template")
-LEFT_OUT = ("headerlink", "toctree-wrapper", "mistake-filter", "copy-button", "screen-only")
+LEFT_OUT = ("headerlink", "toctree-wrapper", "mistake-filter", "copy-button")
 WORDS = {
     "en": {
         "contents": "Contents",
@@ -63,14 +63,6 @@ WORDS = {
 
 
 @dataclass(frozen=True)
-class Part:
-    """A part of the table of contents: its caption and its pages."""
-
-    caption: str
-    pages: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Heading:
     """An entry of the outline: where it leads, what it says in plain text, and what stands under it."""
 
@@ -97,13 +89,6 @@ class Edition:
     def on_the_web(self, path: str) -> str:
         """The address of a file of the site, named from the folder of the language."""
         return urljoin(f"{self.address}/{self.language}/", path)
-
-
-def parts(toc: Mapping[str, object]) -> tuple[Part, ...]:
-    """The parts of a table of contents in Jupyter Book's format; its root is in none of them."""
-    listed = toc["parts"]
-    assert isinstance(listed, list)
-    return tuple(Part(part["caption"], tuple(entry["file"] for entry in part["chapters"])) for part in listed)
 
 
 def has_class(element: HtmlElement, name: str) -> bool:
@@ -146,14 +131,24 @@ def plain_text(element: HtmlElement) -> str:
 # --- One page becomes a chapter ---------------------------------------------------------------------------------------
 
 
+def built_article(file: Path) -> HtmlElement:
+    """The article of a page of the site."""
+    parsed = html.parse(str(file), parser=html.HTMLParser(encoding="utf-8")).getroot() if file.is_file() else None
+    article = parsed.find(".//article") if parsed is not None else None
+    if article is None:
+        raise SiteError(f"The site has no page {file}, which the book has. Build it first: python book/site.py build")
+    return article
+
+
 def chapter(page: str, file: Path, edition: Edition) -> HtmlElement:
     """The article of a page, made to stand in the whole book."""
-    article = html.parse(str(file), parser=html.HTMLParser(encoding="utf-8")).getroot().find(".//article")
+    article = built_article(file)
     article.attrib.clear()
     article.set("id", page)
     article.set("class", "chapter")
     unwanted = [*article.iter(*SCREEN_ONLY), *(found for name in LEFT_OUT for found in with_class(article, name))]
-    unwanted += {link.getparent(): None for link in with_class(article, "take-away")}  # with the sentence around it
+    sentences = (link.getparent() for link in with_class(article, "take-away"))
+    unwanted += dict.fromkeys(sentences)  # one sentence may hold several links
     for element_of_screen in unwanted:
         element_of_screen.drop_tree()
     show_playgrounds(article, page, edition)
@@ -240,7 +235,7 @@ def unfold(article: HtmlElement) -> None:
 
 def group_mistakes(article: HtmlElement) -> None:
     """Put the mistakes of each task into a box of their own, which has columns; its heading stays above them."""
-    for section in {mistake.getparent(): None for mistake in with_class(article, "mistake")}:
+    for section in dict.fromkeys(mistake.getparent() for mistake in with_class(article, "mistake")):
         box = element('<div class="mistakes"></div>')
         mistakes = [child for child in section if has_class(child, "mistake")]
         mistakes[0].addprevious(box)
@@ -435,9 +430,11 @@ def bind_volume(folder: Path, edition: Edition, listed: tuple[Part, ...], drawin
     lists = [f"<ul>{contents_entry(entries['index'], articles['index'])}</ul>"]
     outline = [Heading(CONTENTS, words["contents"]), entries["index"]]
     for part in listed:
-        lists.append(f'<p class="contents-part">{escaped(part.caption)}</p>')
+        if part.caption:
+            lists.append(f'<p class="contents-part">{escaped(part.caption)}</p>')
         lists.append(f"<ul>{''.join(contents_entry(entries[page], articles[page]) for page in part.pages)}</ul>")
-        outline.append(Heading(part.pages[0], part.caption, [entries[page] for page in part.pages]))
+        chapters = [entries[page] for page in part.pages]
+        outline += [Heading(part.pages[0], part.caption, chapters)] if part.caption else chapters
     titles = [(CONTENTS, words["contents"]), *((page, entries[page].text) for page in pages)]
     style = f"<style>\n{running_heads(titles, edition.title)}\n</style>"
     sheets = [(folder / "_static" / "course.css").resolve(), STYLE]
@@ -452,8 +449,3 @@ def bind_volume(folder: Path, edition: Edition, listed: tuple[Part, ...], drawin
     )
     document.find(".//main").extend(articles.values())
     return Volume(edition, document, outline)
-
-
-def read_toc(file: Path = REPOSITORY / "_toc.yml") -> Mapping[str, object]:
-    """The table of contents."""
-    return dict(yaml.safe_load(file.read_text(encoding="utf-8")))

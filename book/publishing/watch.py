@@ -21,11 +21,11 @@ from typing import BinaryIO, ClassVar
 
 from watchfiles import watch
 
+from .lock import alone
 from .places import BOOK, REPOSITORY, SITE, SiteError, say
 from .press import Press
-from .search import index_for_search
 from .server import SiteHandler, bind
-from .whole import alone, publish_pages
+from .whole import complete_pages, publish_pages
 
 EVENTS = "/watch-events"
 SCRIPT = Path(__file__).with_name("watch.js")
@@ -122,7 +122,7 @@ def publish_and_tell(press: Press, news: News) -> None:
             if publish_pages(press) or news.broken:
                 news.tell()
                 say(f"Shown after {time.monotonic() - started:.1f} s")
-            index_for_search()
+            complete_pages()
     except SiteError as error:
         say(f"{error}\nThe site shows the last version that could be built.")
         news.tell(broken=str(error))

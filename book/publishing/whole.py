@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-import fcntl
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from .downloads import publish_downloads
-from .folders import digest_of
 from .front import read_course, write_front
 from .languages import build_languages, demand_parallel_pages
 from .lite import publish_lite
-from .places import EXERCISES, SITE, WORK, say
+from .places import EXERCISES, SITE, SiteError, say
 from .press import Press
 from .search import index_for_search
-
-
-@contextmanager
-def alone() -> Iterator[None]:
-    """One build at a time in this folder: another one waits here until it has ended."""
-    WORK.mkdir(parents=True, exist_ok=True)
-    with (WORK / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            print("Another build of this site is running; waiting for it to end.", file=sys.stderr, flush=True)
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+from .takeaway import digest_as_built, link_files
 
 
 def publish_pages(press: Press) -> list[str]:
@@ -46,15 +28,22 @@ def publish_pages(press: Press) -> list[str]:
     return changed
 
 
+def complete_pages() -> bool:
+    """What follows the pages: the search, and the links to what was made of them; whether there was anything to do."""
+    indexed = index_for_search()
+    return link_files(SITE) or indexed
+
+
 def build() -> None:
     """Bring `_site` up to date."""
-    with alone():
-        with Press() as press:
-            changed = publish_pages(press)
-        if not index_for_search() and not changed:
-            say("The site is up to date.")
+    with Press() as press:
+        changed = publish_pages(press)
+    if not complete_pages() and not changed:
+        say("The site is up to date.")
 
 
 def print_digest() -> None:
     """One digest of all that a build makes. The sample class, which `make course` adds, tells when it was graded."""
-    print(digest_of(SITE, "sample-class"))
+    if not (SITE / "index.html").is_file():
+        raise SiteError("There is no site to compare yet. Build it first: python book/site.py build")
+    print(digest_as_built(SITE, "sample-class"))

@@ -4,9 +4,11 @@ equal bytes, whatever was built before, wherever and whenever.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -18,6 +20,8 @@ from typing import TYPE_CHECKING
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from publishing import languages, settings
+from publishing.exercises import exercises
 from publishing.places import SiteError
 from publishing.press import SURROUNDINGS
 from publishing.server import make_server
@@ -191,6 +195,111 @@ def test_a_forked_kernel_says_what_a_fresh_one_says(book: SmallBook, tmp_path: P
     client.execute(env={**os.environ, **surroundings, "IPYTHONDIR": str(small.folder / ".cache" / "ipython")})
     assert fresh.cells == forked.cells
     assert fresh.metadata == forked.metadata
+
+
+# --- What authors type ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("_toc.yml", "format: jb-book\nroot: [book/en/first\n", "_toc.yml, line 3: this is no YAML: "),
+        (
+            "_toc.yml",
+            "format: jb-book\nroot: book/en/first\nparts: [{caption: A}]\n",
+            "_toc.yml is no table of contents",
+        ),
+        ("_config.yml", "sphinx: {\n", "_config.yml, line 2: this is no YAML: "),
+        ("_config.yml", "execute: {timeout: 9}\n", "_config.yml: `parse.myst_enable_extensions` is None"),
+        ("book/_config.ko.yml", "", "book/_config.ko.yml holds nothing where"),
+        (
+            "book/_config.ko.yml",
+            "sphinx:\n",
+            "book/_config.ko.yml, laid over _config.yml: `sphinx.local_ext",
+        ),
+    ],
+)
+def test_a_half_typed_file_is_told_in_one_sentence(name: str, content: str, told: str, book: SmallBook) -> None:
+    """The sentence is a SiteError, which `watch` shows and outlives."""
+    file = book.folder / name
+    good = file.read_text(encoding="utf-8")
+    file.write_text(content, encoding="utf-8")
+    result = book.build()
+    file.write_text(good, encoding="utf-8")
+    assert result.returncode == 1
+    assert result.stderr.startswith(told)
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_one_reader_of_the_contents_knows_every_form_of_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(settings, "CONTENTS", tmp_path / "_toc.yml")
+    toc = "format: jb-book\nroot: book/en/index\n"
+    chapters = "[{file: book/en/a, sections: [{file: book/en/b}]}, {url: 'https://numpy.org'}, {file: book/en/c}]"
+    for form, caption in (
+        (f"chapters: {chapters}", ""),
+        (f"parts: [{{caption: Chapters, chapters: {chapters}}}]", "본문"),
+    ):
+        (tmp_path / "_toc.yml").write_text(toc + form, encoding="utf-8")
+        assert settings.book_pages() == ["index", "a", "b", "c"]
+        assert settings.parts("ko") == (settings.Part(caption, ("a", "b", "c")),)
+    (tmp_path / "_toc.yml").write_text(f"{toc}chapters: [{{glob: book/en/*}}]", encoding="utf-8")
+    with pytest.raises(SiteError, match="List the pages"):
+        settings.parts("en")
+
+
+OURS = """
+import json, sys
+sys.path[:0] = json.loads(sys.argv[1])
+for name in sys.argv[2:]:
+    __import__(name)
+print(json.dumps([file for module in sys.modules.values() if (file := getattr(module, "__file__", None))]))
+"""
+
+
+def test_all_of_the_courses_code_that_makes_pages_is_in_their_fingerprint() -> None:
+    extensions = settings.book_settings()["sphinx"]["local_extensions"]
+    command = [sys.executable, "-c", OURS, json.dumps([str(BOOK), str(BOOK / "_ext")]), *extensions]
+    loaded = map(Path, json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout))
+    counted = [BOOK / "_ext", *languages.IMPORTED, *(REPOSITORY / "autograder" / name for name in ("tasks", "cards"))]
+    rooms = [file for file in loaded if file.is_relative_to(REPOSITORY / "autograder") or file.is_relative_to(BOOK)]
+    assert [file for file in rooms if not any(file.is_relative_to(place) for place in counted)] == []
+    assert len(rooms) > len(extensions)
+
+
+def test_a_notebook_more_or_less_makes_every_card_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = languages.frame_of("ko")
+    monkeypatch.setattr(languages, "exercises", lambda: list(exercises())[1:])
+    assert languages.frame_of("ko") != before
+
+
+# --- The command ------------------------------------------------------------------------------------------------------
+
+
+def test_a_command_waits_for_another_one_in_the_same_folder(book: SmallBook) -> None:
+    with (book.folder / ".cache" / "site" / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        waiting = subprocess.Popen(book.command("offline"), stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert waiting.stderr
+        assert waiting.stderr.readline() == "Another command is at work on this site; waiting for it to end.\n"
+        assert not (book.folder / "_site" / "forward-and-backward.zip").exists()
+    waiting.communicate()
+    assert waiting.returncode == 0
+
+
+def test_a_command_that_cannot_go_on_says_so_in_one_sentence(tmp_path: Path) -> None:
+    book = SmallBook(tmp_path / "book")
+
+    def digest() -> tuple[int, list[str]]:
+        result = subprocess.run(book.command("digest"), capture_output=True, text=True, check=False)
+        assert result.stdout == ""
+        return result.returncode, result.stderr.splitlines()
+
+    assert digest() == (1, ["There is no site to compare yet. Build it first: python book/site.py build"])
+    shutil.rmtree(book.folder / ".cache")
+    (book.folder / ".cache").write_text("where a folder should be", encoding="utf-8")
+    code, (sentence,) = digest()
+    assert code == 1
+    assert sentence.startswith("digest could not go on: [Errno")
 
 
 # --- Live reload ------------------------------------------------------------------------------------------------------

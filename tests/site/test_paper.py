@@ -13,12 +13,14 @@ from posixpath import normpath
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from publishing import stamps
 from publishing.chromium import find_chromium
 from publishing.offline import lead_outside, write_archive
 from publishing.pdf import finish, language_volume, print_document, typeset
 from publishing.places import BOOK, LANGUAGES, SiteError
-from publishing.takeaway import link_files
-from publishing.volume import Edition, Part, Volume, bind_volume
+from publishing.settings import Part
+from publishing.takeaway import ARCHIVE, digest_as_built, link_files, pdf_name, stamp_file
+from publishing.volume import Edition, Volume, bind_volume
 from pypdf import PdfReader
 
 if TYPE_CHECKING:
@@ -256,16 +258,60 @@ def test_the_unpacked_site_opens_from_its_folder_and_asks_nobody_for_anything(un
     assert complaints == []
 
 
-def test_the_title_page_links_to_the_files_that_are_there_and_to_no_other(tmp_path: Path) -> None:
-    placeholders = '<a class="take-away" data-file="a.pdf">PDF</a> <a class="take-away" data-file="b.zip">zip</a>'
+PLACEHOLDERS = f'<a class="take-away" data-file="{pdf_name("ko")}">PDF</a> <a class="take-away" data-file="{ARCHIVE}">'
+
+
+@pytest.fixture
+def taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two title pages and a file to take away, made of them just now; its stamp is none of the course's."""
+    monkeypatch.setattr(stamps, "STAMPS", tmp_path / "stamps.json")
+    site = tmp_path / "site"
     for language in LANGUAGES:
-        (tmp_path / language).mkdir()
-        (tmp_path / language / "index.html").write_text(placeholders, encoding="utf-8")
-    (tmp_path / "a.pdf").touch()
-    link_files(tmp_path)
-    title = (tmp_path / "ko" / "index.html").read_text(encoding="utf-8")
-    assert 'data-file="a.pdf" href="../a.pdf">' in title
-    assert 'data-file="b.zip">' in title
-    (tmp_path / "a.pdf").unlink()
-    link_files(tmp_path)
-    assert (tmp_path / "ko" / "index.html").read_text(encoding="utf-8") == placeholders
+        (site / language).mkdir(parents=True)
+        (site / language / "index.html").write_text(PLACEHOLDERS, encoding="utf-8")
+    (site / pdf_name("ko")).touch()
+    stamp_file(site, pdf_name("ko"))
+    return site
+
+
+def test_the_title_page_links_to_the_files_that_are_there_and_to_no_other(taken: Path) -> None:
+    title = taken / "ko" / "index.html"
+    assert link_files(taken)
+    assert f'data-file="{pdf_name("ko")}" href="../{pdf_name("ko")}">' in title.read_text(encoding="utf-8")
+    assert f'data-file="{ARCHIVE}">' in title.read_text(encoding="utf-8")
+    assert not link_files(taken)
+    (taken / pdf_name("ko")).unlink()
+    assert link_files(taken)
+    assert title.read_text(encoding="utf-8") == PLACEHOLDERS
+
+
+def test_an_outdated_file_is_not_linked_until_it_is_made_anew(taken: Path) -> None:
+    title, page = taken / "ko" / "index.html", taken / "ko" / "linear.html"
+    link_files(taken)
+    page.write_text("an edit", encoding="utf-8")
+    (taken / ARCHIVE).touch()
+    stamp_file(taken, ARCHIVE)
+    link_files(taken)
+    assert re.findall(r'href="../([^"]*)"', title.read_text(encoding="utf-8")) == [ARCHIVE]
+    page.unlink()
+    link_files(taken)
+    assert re.findall(r'href="../([^"]*)"', title.read_text(encoding="utf-8")) == [pdf_name("ko")]
+
+
+def test_the_digest_of_a_site_does_not_tell_whether_it_was_printed(taken: Path) -> None:
+    linked = link_files(taken), digest_as_built(taken)
+    (taken / pdf_name("ko")).unlink()
+    assert (link_files(taken), digest_as_built(taken)) == linked
+    (taken / "exercises.zip").touch()
+    assert digest_as_built(taken) != linked[1]
+
+
+def test_a_book_without_parts_is_bound_and_a_page_that_is_not_built_is_told(tmp_path: Path) -> None:
+    for name in ("index", "first"):
+        (tmp_path / f"{name}.html").write_text(
+            f"<html><body><article>{PAGES[name].replace('dot.png', '')}</article></body></html>", encoding="utf-8"
+        )
+    volume = bind_volume(tmp_path, EDITION, (Part("", ("first",)),), drawings={})
+    assert [heading.text for heading in volume.outline] == ["차례", "이 책에 대하여", "선형 신경망"]
+    with pytest.raises(SiteError, match=r"no page .*second\.html.*Build it first"):
+        bind_volume(tmp_path, EDITION, PARTS, drawings={})

@@ -7,10 +7,12 @@ pages is changed. Its settings are those of `tests/course.toml` with an instruct
 from __future__ import annotations
 
 import base64
+import bz2
 import gzip
 import html
 import io
 import json
+import lzma
 import os
 import re
 import shutil
@@ -33,12 +35,15 @@ from publishing.feeds import ATOM, changelog, feed, releases
 from publishing.front import SITEMAP, published_terms, write_root
 from publishing.leaks import Fingerprints, Inspector, Leak, find_leaks, read_secrets
 from publishing.links import broken_links
+from publishing.places import SiteError
+from publishing.publish import demand_publishable, demand_usable
 from publishing.server import make_server
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from autograder.course import read_settings
+from autograder.course import read_settings, settings
+from autograder.judge.versions import JUDGING
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -74,7 +79,8 @@ kernelspec: {name: python3, display_name: Python 3}
 ---
 """
 INDEX = "(index)=\n# {{ course_title }}\n\nA page that is long enough to be described by its first words alone.\n\n"
-LINEAR = "(linear)=\n# Lines & planes\n\n```{card} Work\n:class-card: exercise-card\n\nA task.\n\nA button.\n```\n"
+LINEAR = "(linear)=\n# Lines & planes\n\n(linear-exercise)=\n## Work\n\n"
+LINEAR += "```{card} Work\n:class-card: exercise-card\n\nA task.\n\nA button.\n```\n"
 QUOTED = "\n```{{literalinclude}} ../quoted_reports/check-report.{}.txt\n:language: text\n```\n"
 
 CHANGES = """# Changes
@@ -389,6 +395,8 @@ PLANTED: dict[str, tuple[str, str | bytes]] = {
     "in a wheel in a zip": ("all.zip", zipped("p.whl", zipped("p/a.py", SECRET))),
     "in a compressed tar file": ("all.tgz", tarred("a.py", SECRET)),
     "in a compressed file": ("a.js.gz", gzip.compress(SECRET.encode())),
+    "in a file compressed by bzip2": ("a.js.bz2", bz2.compress(SECRET.encode())),
+    "in a file compressed by xz": ("a.js.xz", lzma.compress(SECRET.encode())),
     "in a notebook without marks": ("a.ipynb", notebook(SECRET).replace("nbgrader", "other")),
     "in a notebook within a script": ("a.js", f"const files = {json.dumps({'a': notebook(SECRET)})};"),
     "in a PDF": ("book.pdf", printed(SECRET)),
@@ -409,7 +417,7 @@ def test_a_solution_is_found(wrapping: str, solutions: Path, tmp_path: Path) -> 
     (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
     leaks = find_leaks(tmp_path, solutions)
     assert leaks, wrapping
-    assert str(leaks[0]).startswith(name.removesuffix(".gz"))
+    assert str(leaks[0]).startswith(re.sub(r"\.(gz|bz2|xz)$", "", name))
     assert "tells the solution of 'linear_backward' in solutions/linear/" in leaks[0].why
 
 
@@ -490,7 +498,10 @@ def test_a_leak_stops_the_publish_before_anything_is_there(fork: Fork, tmp_path:
     finally:
         planted.unlink()
     assert result.returncode == 1
-    assert "Nothing was published: solutions would go out with it.\nexercises/planted.txt, line " in result.stderr
+    assert (
+        "Nothing was published: this tells a solution, or cannot be read.\nexercises/planted.txt, line "
+        in result.stderr
+    )
     assert not (tmp_path / "out").exists()
 
 
@@ -579,3 +590,78 @@ def test_the_pages_workflow_keeps_earlier_terms_and_gives_colab_its_branch(fork:
     kept = shell("git -C origin ls-tree -r --name-only published", tmp_path).split()
     assert kept == ["2030-spring/colab/a.ipynb", "2031-autumn/colab/a.ipynb"]
     assert shell("git -C origin show colab:a.ipynb", tmp_path) == "2031-autumn"
+
+
+# --- Nothing is said to be right that nobody has looked at ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.zip", zipped("a.py", SECRET)[:60]),
+        ("all.zip", zipped("inner.zip", b"PK\x03\x04 and no more")),
+        ("a.js.gz", gzip.compress(SECRET.encode())[:-9]),
+        ("a.js.bz2", bz2.compress(SECRET.encode())[:-9]),
+        ("a.js.xz", lzma.compress(SECRET.encode())[:-9]),
+        ("a.tgz", gzip.compress(b"a.py".ljust(257, b"\0") + b"ustar and no more")),
+        ("book.pdf", b"%PDF-1.7 and no more"),
+        ("a.7z", b"7z\xbc\xaf\x27\x1c and no more"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_a_finding(name: str, content: bytes, solutions: Path, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    (leak,) = find_leaks(tmp_path, solutions)
+    assert leak.file.startswith(name)
+    assert "cannot be read" in leak.why
+
+
+def test_a_single_file_is_looked_into_and_what_is_not_there_is_refused(solutions: Path, tmp_path: Path) -> None:
+    (tmp_path / "download.zip").write_bytes(zipped("a.py", SECRET))
+    assert [leak.file for leak in find_leaks(tmp_path / "download.zip", solutions)] == ["download.zip!a.py"]
+    (tmp_path / "empty").mkdir()
+    for place, why in (("gone.zip", "is not there"), ("empty", "holds no file")):
+        with pytest.raises(FileNotFoundError, match=why):
+            find_leaks(tmp_path / place, solutions)
+
+
+def test_the_leak_checks_command_refuses_what_is_not_there(tmp_path: Path) -> None:
+    command = [sys.executable, str(REPOSITORY / "book" / "publishing" / "leaks.py"), str(tmp_path / "gone.zip")]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.endswith("gone.zip is not there. Name what to read.\n")
+
+
+@pytest.mark.parametrize("page", ["index.html", "lite/en/linear.html", "en/linear.html"])
+def test_every_link_of_every_page_is_checked(page: str, tmp_path: Path) -> None:
+    (tmp_path / page).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / page).write_text('<a href="gone.html"></a>', encoding="utf-8")
+    with pytest.raises(SiteError, match=f"these links lead nowhere.\n{page}: gone.html"):
+        demand_publishable(tmp_path, settings())
+
+
+# --- The command ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("folder", ["README.md", "_site", "_site/new", ".", "..", "book/new", "solutions"])
+def test_a_place_that_is_not_for_publishing_is_refused_before_anything_is_built(folder: str) -> None:
+    with pytest.raises(SiteError, match="--to"):
+        demand_usable(REPOSITORY / folder, "2031-autumn")
+
+
+def test_a_place_to_which_nothing_can_be_written_is_refused_before_anything_is_built() -> None:
+    with pytest.raises(SiteError, match="Nothing can be written to"):
+        demand_usable(Path("/proc/published"), "2031-autumn")
+
+
+def test_a_new_folder_and_one_with_other_terms_are_places_to_publish_to(tmp_path: Path) -> None:
+    (tmp_path / "2030-spring").mkdir()
+    for folder in (tmp_path, tmp_path / "new" / "deeper", REPOSITORY / "_published"):
+        demand_usable(folder, "2031-autumn")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["2030-spring"]
+
+
+def test_a_release_is_made_anew_when_what_decides_verdicts_has_changed() -> None:
+    rule = re.search(r"^\.cache/released: .*find (.*) -name", (REPOSITORY / "Makefile").read_text(), re.MULTILINE)
+    assert rule
+    looked_at = rule[1].split()
+    assert [name for name in JUDGING if not f"autograder/{name}".startswith(tuple(looked_at))] == []
