@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -24,13 +24,17 @@ def files_under(*roots: Path) -> Iterator[Path]:
                 yield file
 
 
-def fingerprint(*roots: Path) -> str:
-    """A digest of names and contents."""
+def digest_of(files: Iterable[tuple[str, bytes]]) -> str:
+    """One digest of the names and contents of files, in their order."""
     digest = hashlib.sha256()
-    for file in files_under(*roots):
-        content = hashlib.sha256(file.read_bytes()).hexdigest()
-        digest.update(f"{file.relative_to(REPOSITORY).as_posix()} {content}\n".encode())
+    for name, content in files:
+        digest.update(f"{name} {hashlib.sha256(content).hexdigest()}\n".encode())
     return digest.hexdigest()
+
+
+def fingerprint(*roots: Path) -> str:
+    """A digest of the files under some places of the repository."""
+    return digest_of((file.relative_to(REPOSITORY).as_posix(), file.read_bytes()) for file in files_under(*roots))
 
 
 @cache

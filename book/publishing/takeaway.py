@@ -7,12 +7,12 @@ made from is stamped: after an edit its link has no address until the file is ma
 
 from __future__ import annotations
 
-import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from .places import LANGUAGES
-from .stamps import read_stamps, stamp
+from .stamps import digest_of, files_under, read_stamps, stamp
 
 NAME = "forward-and-backward"
 ARCHIVE = f"{NAME}.zip"
@@ -45,28 +45,28 @@ def digest_as_built(site: Path, *without: str) -> str:
 
     Files to take away do not count, and neither do the addresses that links to them have got.
     """
-    digest, titles = hashlib.sha256(), title_pages(site)
-    for file in sorted(site.rglob("*")):
-        name = file.relative_to(site)
-        if file.is_file() and name.parts[0] not in {*without, *FILES}:
-            content = file.read_bytes()
-            if file in titles:
-                content = without_addresses(content.decode()).encode()
-            digest.update(f"{name.as_posix()} {hashlib.sha256(content).hexdigest()}\n".encode())
-    return digest.hexdigest()
+    return digest_of_entries(site, {entry.name for entry in site.iterdir()} - {*without, *FILES})
 
 
-def without_addresses(page: str) -> str:
-    """A title page as it is built."""
-    return LINK.sub(r'<a class="take-away" data-file="\1">', page)
+def digest_of_entries(site: Path, names: Iterable[str]) -> str:
+    """The same of some entries of `site` alone."""
+    files = files_under(*(site / name for name in sorted(names)))
+    return digest_of((file.relative_to(site).as_posix(), as_built(file, site)) for file in files)
+
+
+def as_built(file: Path, site: Path) -> bytes:
+    """A file of the site; a title page without the addresses that its links have got."""
+    content = file.read_bytes()
+    if file in title_pages(site):
+        content = LINK.sub(r'<a class="take-away" data-file="\1">', content.decode()).encode()
+    return content
 
 
 def made_from(site: Path, file: str) -> str:
     """A digest of what a file to take away holds: the whole site, or the pages of one language."""
     if file == ARCHIVE:
         return digest_as_built(site, *LEFT_BEHIND)
-    others = (entry.name for entry in site.iterdir() if entry.name != PRINTED[file])
-    return digest_as_built(site, *others)
+    return digest_of_entries(site, [PRINTED[file]])
 
 
 def stamp_file(site: Path, file: str) -> None:
