@@ -144,7 +144,9 @@ def characters_of_pages(pages: Iterable[Path], kept: Path) -> dict[str, set[str]
         now[question] = before.get(question) or characters_of_files(html)
         for file, characters in now[question].items():
             needed[file].update(characters)
-    kept.write_text(json.dumps(now, indent=1, sort_keys=True), encoding="utf-8")
+    half_written = kept.with_suffix(".new")
+    half_written.write_text(json.dumps(now, indent=1, sort_keys=True), encoding="utf-8")
+    half_written.replace(kept)
     return needed
 
 

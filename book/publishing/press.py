@@ -40,7 +40,7 @@ SURROUNDINGS = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
 }
 START = "import sys; sys.path.insert(0, {book!r}); from publishing.press import serve_requests; serve_requests()"
-LOADED = ("jupyter_book.sphinx", "sphinx.builders.html", "sphinx.highlighting", "myst_nb.sphinx_ext", "PIL.Image")
+LOADED = ("jupyter_book.sphinx", "myst_nb.sphinx_ext", "PIL.Image")
 """What every build asks for, beside the extensions of Sphinx and of the settings."""
 FORK = multiprocessing.get_context("fork")
 
