@@ -139,7 +139,7 @@ def _shown(value: object) -> str:
 def _is_web_address(value: str) -> bool:
     try:
         has_host = bool(urlsplit(value).hostname)
-    except ValueError:  # a bracket of an IPv6 address alone, a port that is no number
+    except ValueError:  # a bracket of an IPv6 address alone
         return False
     return has_host and bool(re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value)) and not value.endswith("/")
 

@@ -79,13 +79,8 @@ class Examiner:
 
     def structure(self, page: Page) -> Complaints:
         """What is wrong apart from colours."""
-        return page.evaluate(
-            RUN,
-            [
-                False,
-                {"rules": {**{rule: {"enabled": False} for rule in ABOUT_COLOUR}, "target-size": {"enabled": True}}},
-            ],
-        )
+        rules = {rule: {"enabled": False} for rule in ABOUT_COLOUR} | {"target-size": {"enabled": True}}
+        return page.evaluate(RUN, [False, {"rules": rules}])
 
     def colours(self, page: Page) -> Complaints:
         """Which texts differ too little from what is behind them, of those not known to be legible."""
